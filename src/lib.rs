@@ -1,1 +1,5 @@
-//! x
+//! vigie
+#![forbid(unsafe_code)]
+#[cfg(feature = "keyword")]
+pub mod keyword;
+pub mod text;
