@@ -1,1 +1,11 @@
-//! x
+//! Temporary root: the lead writes the final one.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod text_form;
+
+//pub mod event;
+pub mod hazard;
+//pub mod post;
+pub mod score;
+//pub mod status;
