@@ -1,5 +1,11 @@
 //! vigie
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
+
+mod text_form;
+
+pub mod hazard;
 #[cfg(feature = "keyword")]
 pub mod keyword;
+pub mod score;
 pub mod text;
