@@ -70,6 +70,22 @@ impl TextBuffer {
         self.raw = text;
     }
 
+    /// Reads a handle, with or without `@`, split as a hashtag is: `Prefet48` → `prefet`, `48`.
+    pub fn analyze_handle(&mut self, handle: &str) {
+        self.analyze("");
+        let mut text = std::mem::take(&mut self.raw);
+        text.push_str(handle.trim_start_matches('@'));
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.clear();
+        split_by_case(&text, &mut parts);
+        for &part in &parts {
+            self.term(&text, part, TermFlags::NONE);
+        }
+        self.parts = parts;
+        self.close(TokenKind::Mention, 0, text.len(), 0);
+        self.raw = text;
+    }
+
     /// The text as given.
     #[must_use]
     pub fn raw(&self) -> &str {
