@@ -65,6 +65,10 @@ impl TextBuffer {
         text.push_str(raw);
         let mut at = 0;
         while let Some(c) = scan::char_at(&text, at) {
+            if c == ' ' {
+                at += 1;
+                continue;
+            }
             at = self.step(&text, at, c, vocabulary).max(at + c.len_utf8());
         }
         self.raw = text;
@@ -193,8 +197,10 @@ impl TextBuffer {
                 return self.surface(TokenKind::Url, at, link);
             }
             self.run(text, start, end, flags);
-            let Some(joint) = scan::char_at(text, end) else {
-                break self.close(kind, at, end, first);
+            // Most words end at a space.
+            let joint = match scan::char_at(text, end) {
+                None | Some(' ') => break self.close(kind, at, end, first),
+                Some(joint) => joint,
             };
             let after = end + joint.len_utf8();
             if !scan::char_at(text, after)
@@ -355,9 +361,12 @@ impl TextBuffer {
             let plain =
                 |c: &char| !matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
             self.folded.extend(word.chars().filter(plain));
-        } else {
+        } else if word.is_ascii() {
+            flags |= shape_of_ascii(word.as_bytes());
             fold_word(word, &mut self.folded);
+        } else {
             flags |= shape(word);
+            fold_word(word, &mut self.folded);
         }
         let (Ok(start), Ok(end)) = (u32::try_from(from), u32::try_from(self.folded.len())) else {
             return;
@@ -383,6 +392,22 @@ impl TextBuffer {
             flags,
             folded: (start, end),
         });
+    }
+}
+
+/// As [`shape`], by bytes.
+fn shape_of_ascii(word: &[u8]) -> TermFlags {
+    match word {
+        [first, ..] if first.is_ascii_digit() => TermFlags::NUMBER,
+        [first, rest @ ..] if first.is_ascii_uppercase() => {
+            let letters = rest.iter().any(u8::is_ascii_alphabetic);
+            if letters && !rest.iter().any(u8::is_ascii_lowercase) {
+                TermFlags::CAPITALIZED | TermFlags::UPPERCASE
+            } else {
+                TermFlags::CAPITALIZED
+            }
+        }
+        _ => TermFlags::NONE,
     }
 }
 

@@ -62,13 +62,17 @@ pub(super) fn keycap_end(text: &str, at: usize) -> Option<usize> {
 
 /// The end of the run of word characters (and underscores, if wanted) from `at`.
 pub(super) fn run_end(text: &str, mut at: usize, underscores: bool) -> usize {
-    while let Some(c) = char_at(text, at) {
-        if !(is_word_char(c) || underscores && c == '_') {
-            break;
+    let bytes = text.as_bytes();
+    loop {
+        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            at += 1;
         }
-        at += c.len_utf8();
+        match char_at(text, at) {
+            Some('_') if underscores => at += 1,
+            Some(c) if !c.is_ascii() && is_word_char(c) => at += c.len_utf8(),
+            _ => return at,
+        }
     }
-    at
 }
 
 /// The end of the link that begins at `at` with a scheme or `www.`.
