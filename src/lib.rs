@@ -6,6 +6,7 @@ mod text_form;
 
 //pub mod event;
 pub mod hazard;
-//pub mod post;
+#[cfg(feature = "model")]
+pub mod post;
 pub mod score;
 //pub mod status;
