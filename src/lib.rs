@@ -7,5 +7,7 @@ mod text_form;
 pub mod hazard;
 #[cfg(feature = "keyword")]
 pub mod keyword;
+#[cfg(feature = "model")]
+pub mod post;
 pub mod score;
 pub mod text;
