@@ -229,6 +229,23 @@ fn quantities_in_code_points_and_bytes() {
     }
 }
 
+/// Two numbers side by side, answered as one or two.
+#[test]
+fn one_answer_serves_one_quantity() {
+    let at = |start: usize, end: usize, value: f64| json!({"start": start, "end": end, "value": value, "role": "water_level"});
+    let gold = json!({"quantities": [at(0, 1, 3.0), at(2, 5, 3.02)]});
+    for (answer, p, r) in [
+        (json!([at(0, 5, 3.0)]), 1.0, 0.5),
+        (json!([at(0, 5, 3.0), at(0, 5, 3.0)]), 1.0, 1.0),
+        // Touching the second label on its right, and the first on its right.
+        (json!([at(5, 7, 3.0)]), 0.0, 0.0),
+        (json!([at(1, 2, 3.0)]), 0.0, 0.0),
+    ] {
+        let found = figures_of([("3 4 m, oui", gold.clone(), json!({"quantities": answer}))]);
+        assert_figures(&found, &[("quantities.P", p), ("quantities.R", r)]);
+    }
+}
+
 #[test]
 fn observed_at() {
     let found = figures([
@@ -382,6 +399,24 @@ fn places_together() {
             ("places.acc@161km", 1.0),
             ("places.acc@20km", 0.0),
             ("places.ECE", (0.1 + 0.3 + 0.4) / 3.0),
+        ],
+    );
+}
+
+#[test]
+fn one_answer_serves_one_place() {
+    let gold = json!({"places": [
+        {"start": 0, "end": 5, "kind": "commune", "insee": "48095"},
+        {"start": 6, "end": 12, "kind": "commune", "insee": "12145"}]});
+    let answer = json!({"places": [{"start": 0, "end": 12, "insee": "48095"}]});
+    let figures = figures_of([("Mende-Millau", gold, answer)]);
+    assert_figures(
+        &figures,
+        &[
+            ("places.span.P", 1.0),
+            ("places.span.R", 0.5),
+            ("places.resolved.P", 1.0),
+            ("places.resolved.R", 0.5),
         ],
     );
 }
