@@ -24,7 +24,6 @@ mod builder;
 mod geo_point;
 mod id;
 mod lang;
-mod loose;
 mod media;
 mod mode;
 mod platform;
