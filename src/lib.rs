@@ -9,4 +9,4 @@ pub mod hazard;
 #[cfg(feature = "model")]
 pub mod post;
 pub mod score;
-//pub mod status;
+pub mod status;
