@@ -4,7 +4,8 @@
 
 mod text_form;
 
-//pub mod event;
+#[cfg(feature = "model")]
+pub mod event;
 pub mod hazard;
 #[cfg(feature = "model")]
 pub mod post;

@@ -34,10 +34,8 @@ mod view;
 pub use builder::{PostBuilder, PostError};
 pub(crate) use geo_point::check_degrees;
 pub use geo_point::{GeoPoint, GeoPointError};
-pub(crate) use id::check_identifier;
-#[expect(unused_imports, reason = "event, the next floor")]
-pub(crate) use id::identifier;
 pub use id::{Handle, IdError, PostId};
+pub(crate) use id::{check_identifier, identifier};
 pub use lang::{Lang, LangError};
 pub use media::{Media, MediaError, PerceptualHash, Sha256};
 pub use mode::{Mode, ParseModeError};
