@@ -4,10 +4,15 @@
 
 mod text_form;
 
+#[cfg(feature = "model")]
+pub mod event;
+#[cfg(feature = "fact")]
+pub mod fact;
 pub mod hazard;
 #[cfg(feature = "keyword")]
 pub mod keyword;
 #[cfg(feature = "model")]
 pub mod post;
 pub mod score;
+pub mod status;
 pub mod text;
