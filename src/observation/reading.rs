@@ -1,0 +1,51 @@
+//! What the machine read in one post, borrowed from the memory it was read into.
+
+use crate::fact::Facts;
+use crate::keyword::MatchesRef;
+use crate::place::PlacesRef;
+use crate::post::{Lang, PostRef};
+use crate::score::Score;
+use crate::text::TextBuffer;
+
+use super::{InfoType, Priority, SourceKind};
+
+/// Everything read in one post, before anything is judged. Copying it copies references.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The post.
+    pub post: PostRef<'a>,
+    /// Its tokens and terms.
+    pub text: &'a TextBuffer,
+    /// The language: the one the post came with, or a hint from its letters; `None` for too few of them.
+    pub lang: Option<Lang>,
+    /// Hazards, cues, suppressed hits, profile keywords.
+    pub keywords: MatchesRef<'a>,
+    /// Places.
+    pub places: PlacesRef<'a>,
+    /// Quantities and times.
+    pub facts: &'a Facts,
+    /// What kind of source its author is, as far as that is known.
+    pub source: SourceKind,
+}
+
+/// What was judged of one post, without reference to anything but the post.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Assessment {
+    /// Probability that the post concerns a real, current crisis, anywhere.
+    pub relevance: Score,
+    /// The kind of information.
+    pub info_type: InfoType,
+    /// How soon a person must see it.
+    pub priority: Priority,
+}
+
+impl Default for Assessment {
+    fn default() -> Self {
+        Self {
+            relevance: Score::ZERO,
+            info_type: InfoType::NotRelevant,
+            priority: Priority::P3,
+        }
+    }
+}
