@@ -271,6 +271,7 @@ const EXCERPT: usize = 80;
 pub(super) const FILES: [(&str, &str); 11] = [
     ("hazards_fr", include_str!("lexicon/hazards_fr.tsv")),
     ("hazards_en", include_str!("lexicon/hazards_en.tsv")),
+    ("hazards_other", include_str!("lexicon/hazards_other.tsv")),
     ("hazards_signs", include_str!("lexicon/hazards_signs.tsv")),
     ("cues_fr", include_str!("lexicon/cues_fr.tsv")),
     ("cues_en", include_str!("lexicon/cues_en.tsv")),

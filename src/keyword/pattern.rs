@@ -16,7 +16,7 @@ const LONGEST_GAP: u8 = 9;
 pub(super) enum Shape {
     /// `<n>`: digits.
     Number,
-    /// `<year>`: four digits, 1900 to 2099.
+    /// `<year>`: four digits, 1000 to 2999.
     Year,
     /// `<road>`: `a75`, `n88`, `rd906`.
     Road,
@@ -43,8 +43,7 @@ impl Shape {
             return 0;
         }
         if letters == 0 {
-            let year =
-                digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"));
+            let year = digits.len() == 4 && matches!(digits.first(), Some(b'1' | b'2'));
             return 1 << Self::Number as u8 | u8::from(year) << Self::Year as u8;
         }
         let road = digits.len() <= 4
@@ -607,7 +606,9 @@ mod tests {
         for (term, shapes) in [
             ("48", 1),
             ("2024", 3),
-            ("1850", 1),
+            ("1850", 3),
+            ("3000", 1),
+            ("075", 1),
             ("a75", 4),
             ("rd906", 4),
             ("rd", 0),
