@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::QuantityRole;
-use crate::text::{PhraseTrie, Step, TermTable, TextBuffer};
+use crate::text::{PhraseTrie, Step, TermId, TermTable, TextBuffer};
 
 /// The tables that come with the crate.
 pub(super) const BUILT_IN: [&str; 2] = [include_str!("quantities.tsv"), include_str!("times.tsv")];
@@ -39,6 +39,8 @@ pub(super) enum Sense {
     Since,
     Future,
     Duration,
+    /// "1h10 pour faire": a duration, unless a preposition of time stands before.
+    Purpose,
     Utc,
 }
 
@@ -81,24 +83,76 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
+    /// Its kind, as one bit of [`kind`].
+    pub(super) const fn kind(self) -> u32 {
+        match self {
+            Self::Number(_) | Self::Collective(_) => kind::NUMBER,
+            Self::Article => kind::ARTICLE,
+            Self::Scale(_) => kind::SCALE,
+            Self::Noun(_, Subject::People, role) if !matches!(role, QuantityRole::Other) => {
+                kind::MEASURE | kind::TOLL
+            }
+            Self::Unit(..) | Self::Noun(..) => kind::MEASURE,
+            Self::Context(..) => kind::CONTEXT,
+            Self::Link
+            | Self::Filler
+            | Self::To
+            | Self::OfExtent
+            | Self::Bearing
+            | Self::VenirDe
+            | Self::Past
+            | Self::Pronoun => kind::GRAMMAR,
+            Self::NotAfter => kind::NOT_AFTER,
+            Self::NotBefore => kind::NOT_BEFORE,
+            Self::Magnitude => kind::MAGNITUDE,
+            Self::Count => kind::COUNT,
+            Self::Seconds(_) => kind::SECONDS,
+            Self::Hour | Self::Afternoon(_) => kind::HOUR,
+            Self::Clock(_) => kind::CLOCK,
+            Self::Before(_) => kind::BEFORE,
+            Self::After(_) => kind::AFTER,
+            Self::Day(_) | Self::Weekday(_) => kind::DAY,
+            Self::Month(_) => kind::MONTH,
+            Self::Part | Self::Now | Self::Venir | Self::Recent => kind::MOMENT,
+            Self::Few => kind::FEW,
+        }
+    }
+
     /// Whether a text with this word may hold a fact: texts without any are done at once.
     fn begins_fact(self, word: &str) -> bool {
         // "une heure" has no digit; "s" and "j" are elided words far more often than units.
-        if let Self::Seconds(_) = self {
-            return word.len() > 3;
+        match self {
+            Self::Seconds(_) => word.len() > 3,
+            _ => self.kind() & (kind::STARTS | kind::TOLL) != 0,
         }
-        matches!(
-            self,
-            Self::Number(_)
-                | Self::Collective(_)
-                | Self::Scale(_)
-                | Self::Clock(_)
-                | Self::Part
-                | Self::Now
-                | Self::Venir
-                | Self::Recent
-        ) || matches!(self, Self::Noun(_, Subject::People, role) if !matches!(role, QuantityRole::Other))
     }
+}
+
+/// Kinds of meanings, as a set of bits: what a term may begin.
+pub(super) mod kind {
+    pub(in crate::fact) const NUMBER: u32 = 1;
+    pub(in crate::fact) const ARTICLE: u32 = 1 << 1;
+    pub(in crate::fact) const SCALE: u32 = 1 << 2;
+    pub(in crate::fact) const MEASURE: u32 = 1 << 3;
+    pub(in crate::fact) const CONTEXT: u32 = 1 << 4;
+    pub(in crate::fact) const GRAMMAR: u32 = 1 << 5;
+    pub(in crate::fact) const NOT_AFTER: u32 = 1 << 6;
+    pub(in crate::fact) const NOT_BEFORE: u32 = 1 << 7;
+    pub(in crate::fact) const MAGNITUDE: u32 = 1 << 8;
+    pub(in crate::fact) const COUNT: u32 = 1 << 9;
+    pub(in crate::fact) const SECONDS: u32 = 1 << 10;
+    pub(in crate::fact) const HOUR: u32 = 1 << 11;
+    pub(in crate::fact) const CLOCK: u32 = 1 << 12;
+    pub(in crate::fact) const BEFORE: u32 = 1 << 13;
+    pub(in crate::fact) const AFTER: u32 = 1 << 14;
+    pub(in crate::fact) const DAY: u32 = 1 << 15;
+    pub(in crate::fact) const MONTH: u32 = 1 << 16;
+    pub(in crate::fact) const MOMENT: u32 = 1 << 17;
+    pub(in crate::fact) const FEW: u32 = 1 << 18;
+    /// A noun that an article may count.
+    pub(in crate::fact) const TOLL: u32 = 1 << 19;
+    /// What a fact may begin with, digits apart.
+    pub(in crate::fact) const STARTS: u32 = NUMBER | CLOCK | MOMENT | FEW;
 }
 
 /// What is wrong with a row.
@@ -171,6 +225,8 @@ pub(super) struct Lexicon {
     pub(super) table: TermTable,
     pub(super) trie: PhraseTrie,
     meanings: Vec<Meaning>,
+    /// What each term may begin, by its number: most terms begin nothing that is looked for.
+    begins: Vec<u32>,
     units: Vec<Box<str>>,
     triggers: Triggers,
 }
@@ -181,6 +237,7 @@ impl Lexicon {
             table: TermTable::default(),
             trie: PhraseTrie::default(),
             meanings: Vec::new(),
+            begins: Vec::new(),
             units: RESERVED.map(Into::into).to_vec(),
             triggers: Triggers([0; 64]),
         };
@@ -234,6 +291,13 @@ impl Lexicon {
             let rarest = terms.iter().max_by_key(|t| t.span.len()).unwrap_or(first);
             if meaning.begins_fact(buffer.folded(rarest)) {
                 self.triggers.insert(rarest.hash);
+            }
+            if let Some(Step::Term(first)) = steps.first() {
+                let terms = self.table.len().max(self.begins.len());
+                self.begins.resize(terms, 0);
+                if let Some(kinds) = self.begins.get_mut(first.index()) {
+                    *kinds |= meaning.kind();
+                }
             }
             self.trie.insert(&steps, value);
         }
@@ -326,6 +390,11 @@ impl Lexicon {
         self.units.get(usize::from(id)).map_or("", |name| name)
     }
 
+    /// The kinds of forms that begin with this term.
+    pub(super) fn begins(&self, term: TermId) -> u32 {
+        self.begins.get(term.index()).copied().unwrap_or(0)
+    }
+
     /// The number of a unit that [`Lexicon::new`] makes sure of.
     pub(super) fn unit_named(&self, name: &str) -> u16 {
         let at = self.units.iter().position(|u| &**u == name);
@@ -392,6 +461,7 @@ fn sense(text: &str) -> Result<Sense, LexiconErrorKind> {
         "since" => Sense::Since,
         "future" => Sense::Future,
         "duration" => Sense::Duration,
+        "purpose" => Sense::Purpose,
         "utc" => Sense::Utc,
         _ => return Err(unreadable("sense", text)),
     })
