@@ -122,7 +122,7 @@ impl Meaning {
     fn begins_fact(self, word: &str) -> bool {
         // "une heure" has no digit; "s" and "j" are elided words far more often than units.
         match self {
-            Self::Seconds(_) => word.len() > 3,
+            Self::Seconds(length) => length <= 3600 && word.len() > 3,
             _ => self.kind() & (kind::STARTS | kind::TOLL) != 0,
         }
     }
@@ -195,27 +195,34 @@ pub struct LexiconError {
     pub kind: LexiconErrorKind,
 }
 
-/// Which terms may begin a fact: one bit for each of 4096 values of the hash, so that the common post
-/// costs a load and a shift a term.
+/// Which terms may begin a fact: a Bloom filter of two probes into 16,384 bits (2 KiB), so that the common
+/// post costs a load and a shift a term. With the 400 words of the crate one other term in 400 passes.
 #[derive(Debug, Clone)]
-struct Triggers([u64; 64]);
+struct Triggers([u64; 256]);
 
 impl Triggers {
-    fn place(hash: u64) -> (usize, u32) {
-        // Twelve bits of a hash whose every bit is good: six for the word, six within it.
-        (((hash >> 6) & 63) as usize, (hash & 63) as u32)
+    /// Two places, each of fourteen bits of a hash whose every bit is good: eight for the word, six within it.
+    const fn places(hash: u64) -> [(u8, u32); 2] {
+        const fn place(bits: u64) -> (u8, u32) {
+            ((bits >> 6 & 0xFF) as u8, (bits & 63) as u32)
+        }
+        [place(hash), place(hash >> 32)]
     }
 
     fn insert(&mut self, hash: u64) {
-        let (word, bit) = Self::place(hash);
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= 1 << bit;
+        for (word, bit) in Self::places(hash) {
+            if let Some(word) = self.0.get_mut(usize::from(word)) {
+                *word |= 1 << bit;
+            }
         }
     }
 
     fn contains(&self, hash: u64) -> bool {
-        let (word, bit) = Self::place(hash);
-        self.0.get(word).is_some_and(|w| w >> bit & 1 == 1)
+        Self::places(hash).into_iter().all(|(word, bit)| {
+            self.0
+                .get(usize::from(word))
+                .is_some_and(|w| w >> bit & 1 == 1)
+        })
     }
 }
 
@@ -239,7 +246,7 @@ impl Lexicon {
             meanings: Vec::new(),
             begins: Vec::new(),
             units: RESERVED.map(Into::into).to_vec(),
-            triggers: Triggers([0; 64]),
+            triggers: Triggers([0; 256]),
         };
         // "M4.9", "Mw6.4": letter and digit are one term; the reader takes them apart.
         for prefix in ["m", "mw", "ml"] {
@@ -287,8 +294,8 @@ impl Lexicon {
             for term in terms {
                 steps.push(Step::Term(self.table.insert(buffer.folded(term))));
             }
-            // The longest word of a form is the rarest: "instant", not "à".
-            let rarest = terms.iter().max_by_key(|t| t.span.len()).unwrap_or(first);
+            // The last word of a form is the rarest: "instant" of « à l'instant », "nuit" of « cette nuit ».
+            let rarest = terms.last().unwrap_or(first);
             if meaning.begins_fact(buffer.folded(rarest)) {
                 self.triggers.insert(rarest.hash);
             }
