@@ -61,7 +61,7 @@ fn hazards(reading: &Reading<'_>, features: &mut FeatureVector) {
 
 fn places(reading: &Reading<'_>, features: &mut FeatureVector) {
     let mut seen = [false; 5];
-    for place in reading.places.mentions() {
+    for place in reading.places {
         let slot = match place.kind {
             PlaceKind::Commune | PlaceKind::City | PlaceKind::Poi | PlaceKind::Street | PlaceKind::Pass => 0,
             PlaceKind::Departement | PlaceKind::Region | PlaceKind::Massif | PlaceKind::Admin1 => 1,

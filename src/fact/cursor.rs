@@ -1,7 +1,7 @@
 //! Looking words up around a place in the text.
 
 use super::QuantityRole;
-use super::lexicon::{Lexicon, Meaning, Subject};
+use super::lexicon::{Lexicon, Meaning, Subject, kind};
 use crate::text::{PhraseScratch, Span, Term, TermFlags, TextBuffer};
 
 /// How far around a quantity a word may give it a role, in terms.
@@ -34,7 +34,7 @@ impl<'a> Cursor<'a> {
         self.scratch.prepare(self.text, &self.lexicon.table);
         self.contexts.clear();
         for i in 0..self.scratch.len() {
-            if self.scratch.term(i).is_none() {
+            if self.begins(i) & kind::CONTEXT == 0 {
                 continue;
             }
             let (lexicon, contexts) = (self.lexicon, &mut *self.contexts);
@@ -46,6 +46,13 @@ impl<'a> Cursor<'a> {
                 }
             });
         }
+    }
+
+    /// The kinds of forms that the term at `at` may begin.
+    pub(super) fn begins(&self, at: usize) -> u32 {
+        self.scratch
+            .term(at)
+            .map_or(0, |term| self.lexicon.begins(term))
     }
 
     pub(super) fn terms(&self) -> &'a [Term] {
@@ -79,8 +86,11 @@ impl<'a> Cursor<'a> {
         self.text.raw().get(before.span.end..here.span.start)
     }
 
-    /// The term at `at` follows the one before after white space only, or touches it.
+    /// The term at `at` follows the one before after white space only, or touches it, or elides it.
     pub(super) fn adjoins(&self, at: usize) -> bool {
+        if at > 0 && self.is(at - 1, TermFlags::ELISION) && self.same_token(at - 1, at) {
+            return true;
+        }
         self.gap(at)
             .is_some_and(|gap| gap.chars().all(char::is_whitespace) && !gap.contains('\n'))
     }
@@ -118,13 +128,16 @@ impl<'a> Cursor<'a> {
         self.text.span_of(start..end)
     }
 
-    /// The longest form at `at` that `pick` takes: what it says, and one past its last term.
+    /// The longest form at `at` that is of one of `kinds` and that `pick` takes: what it says, and one past its last term.
     pub(super) fn longest<T>(
         &mut self,
         at: usize,
+        kinds: u32,
         pick: impl Fn(Meaning) -> Option<T>,
     ) -> Option<(T, usize)> {
-        self.scratch.term(at)?;
+        if self.begins(at) & kinds == 0 {
+            return None;
+        }
         let lexicon = self.lexicon;
         let mut best: Option<(T, usize)> = None;
         lexicon
@@ -141,7 +154,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn has(&mut self, at: usize, wanted: Meaning) -> Option<usize> {
-        self.longest(at, |m| (m == wanted).then_some(()))
+        self.longest(at, wanted.kind(), |m| (m == wanted).then_some(()))
             .map(|(.., end)| end)
     }
 
@@ -150,11 +163,12 @@ impl<'a> Cursor<'a> {
         &mut self,
         at: usize,
         reach: usize,
+        kinds: u32,
         pick: impl Fn(Meaning) -> Option<T>,
     ) -> Option<(T, usize)> {
         let lexicon = self.lexicon;
         for start in at.saturating_sub(reach)..at {
-            if self.scratch.term(start).is_none() {
+            if self.begins(start) & kinds == 0 {
                 continue;
             }
             let mut found = None;
@@ -214,6 +228,16 @@ impl<'a> Cursor<'a> {
         self.contexts
             .iter()
             .find(|c| c.subject == subject && wanted(c.role))
+            .map(|c| c.role)
+    }
+
+    /// The role that the nearest word before `at` in its clause gives to `subject`.
+    pub(super) fn role_in_clause(&self, subject: Subject, at: usize) -> Option<QuantityRole> {
+        let last = self.contexts.partition_point(|c| (c.at as usize) < at);
+        let before = self.contexts.get(..last)?.iter().rev();
+        before
+            .take_while(|c| self.same_clause(c.at as usize, at))
+            .find(|c| c.subject == subject)
             .map(|c| c.role)
     }
 

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::QuantityRole;
-use crate::text::{PhraseTrie, Step, TermTable, TextBuffer};
+use crate::text::{PhraseTrie, Step, TermId, TermTable, TextBuffer};
 
 /// The tables that come with the crate.
 pub(super) const BUILT_IN: [&str; 2] = [include_str!("quantities.tsv"), include_str!("times.tsv")];
@@ -39,6 +39,8 @@ pub(super) enum Sense {
     Since,
     Future,
     Duration,
+    /// "1h10 pour faire": a duration, unless a preposition of time stands before.
+    Purpose,
     Utc,
 }
 
@@ -81,24 +83,76 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
+    /// Its kind, as one bit of [`kind`].
+    pub(super) const fn kind(self) -> u32 {
+        match self {
+            Self::Number(_) | Self::Collective(_) => kind::NUMBER,
+            Self::Article => kind::ARTICLE,
+            Self::Scale(_) => kind::SCALE,
+            Self::Noun(_, Subject::People, role) if !matches!(role, QuantityRole::Other) => {
+                kind::MEASURE | kind::TOLL
+            }
+            Self::Unit(..) | Self::Noun(..) => kind::MEASURE,
+            Self::Context(..) => kind::CONTEXT,
+            Self::Link
+            | Self::Filler
+            | Self::To
+            | Self::OfExtent
+            | Self::Bearing
+            | Self::VenirDe
+            | Self::Past
+            | Self::Pronoun => kind::GRAMMAR,
+            Self::NotAfter => kind::NOT_AFTER,
+            Self::NotBefore => kind::NOT_BEFORE,
+            Self::Magnitude => kind::MAGNITUDE,
+            Self::Count => kind::COUNT,
+            Self::Seconds(_) => kind::SECONDS,
+            Self::Hour | Self::Afternoon(_) => kind::HOUR,
+            Self::Clock(_) => kind::CLOCK,
+            Self::Before(_) => kind::BEFORE,
+            Self::After(_) => kind::AFTER,
+            Self::Day(_) | Self::Weekday(_) => kind::DAY,
+            Self::Month(_) => kind::MONTH,
+            Self::Part | Self::Now | Self::Venir | Self::Recent => kind::MOMENT,
+            Self::Few => kind::FEW,
+        }
+    }
+
     /// Whether a text with this word may hold a fact: texts without any are done at once.
     fn begins_fact(self, word: &str) -> bool {
         // "une heure" has no digit; "s" and "j" are elided words far more often than units.
-        if let Self::Seconds(_) = self {
-            return word.len() > 3;
+        match self {
+            Self::Seconds(length) => length <= 3600 && word.len() > 3,
+            _ => self.kind() & (kind::STARTS | kind::TOLL) != 0,
         }
-        matches!(
-            self,
-            Self::Number(_)
-                | Self::Collective(_)
-                | Self::Scale(_)
-                | Self::Clock(_)
-                | Self::Part
-                | Self::Now
-                | Self::Venir
-                | Self::Recent
-        ) || matches!(self, Self::Noun(_, Subject::People, role) if !matches!(role, QuantityRole::Other))
     }
+}
+
+/// Kinds of meanings, as a set of bits: what a term may begin.
+pub(super) mod kind {
+    pub(in crate::fact) const NUMBER: u32 = 1;
+    pub(in crate::fact) const ARTICLE: u32 = 1 << 1;
+    pub(in crate::fact) const SCALE: u32 = 1 << 2;
+    pub(in crate::fact) const MEASURE: u32 = 1 << 3;
+    pub(in crate::fact) const CONTEXT: u32 = 1 << 4;
+    pub(in crate::fact) const GRAMMAR: u32 = 1 << 5;
+    pub(in crate::fact) const NOT_AFTER: u32 = 1 << 6;
+    pub(in crate::fact) const NOT_BEFORE: u32 = 1 << 7;
+    pub(in crate::fact) const MAGNITUDE: u32 = 1 << 8;
+    pub(in crate::fact) const COUNT: u32 = 1 << 9;
+    pub(in crate::fact) const SECONDS: u32 = 1 << 10;
+    pub(in crate::fact) const HOUR: u32 = 1 << 11;
+    pub(in crate::fact) const CLOCK: u32 = 1 << 12;
+    pub(in crate::fact) const BEFORE: u32 = 1 << 13;
+    pub(in crate::fact) const AFTER: u32 = 1 << 14;
+    pub(in crate::fact) const DAY: u32 = 1 << 15;
+    pub(in crate::fact) const MONTH: u32 = 1 << 16;
+    pub(in crate::fact) const MOMENT: u32 = 1 << 17;
+    pub(in crate::fact) const FEW: u32 = 1 << 18;
+    /// A noun that an article may count.
+    pub(in crate::fact) const TOLL: u32 = 1 << 19;
+    /// What a fact may begin with, digits apart.
+    pub(in crate::fact) const STARTS: u32 = NUMBER | CLOCK | MOMENT | FEW;
 }
 
 /// What is wrong with a row.
@@ -141,27 +195,34 @@ pub struct LexiconError {
     pub kind: LexiconErrorKind,
 }
 
-/// Which terms may begin a fact: one bit for each of 4096 values of the hash, so that the common post
-/// costs a load and a shift a term.
+/// Which terms may begin a fact: a Bloom filter of two probes into 16,384 bits (2 KiB), so that the common
+/// post costs a load and a shift a term. With the 400 words of the crate one other term in 400 passes.
 #[derive(Debug, Clone)]
-struct Triggers([u64; 64]);
+struct Triggers([u64; 256]);
 
 impl Triggers {
-    fn place(hash: u64) -> (usize, u32) {
-        // Twelve bits of a hash whose every bit is good: six for the word, six within it.
-        (((hash >> 6) & 63) as usize, (hash & 63) as u32)
+    /// Two places, each of fourteen bits of a hash whose every bit is good: eight for the word, six within it.
+    const fn places(hash: u64) -> [(u8, u32); 2] {
+        const fn place(bits: u64) -> (u8, u32) {
+            ((bits >> 6 & 0xFF) as u8, (bits & 63) as u32)
+        }
+        [place(hash), place(hash >> 32)]
     }
 
     fn insert(&mut self, hash: u64) {
-        let (word, bit) = Self::place(hash);
-        if let Some(word) = self.0.get_mut(word) {
-            *word |= 1 << bit;
+        for (word, bit) in Self::places(hash) {
+            if let Some(word) = self.0.get_mut(usize::from(word)) {
+                *word |= 1 << bit;
+            }
         }
     }
 
     fn contains(&self, hash: u64) -> bool {
-        let (word, bit) = Self::place(hash);
-        self.0.get(word).is_some_and(|w| w >> bit & 1 == 1)
+        Self::places(hash).into_iter().all(|(word, bit)| {
+            self.0
+                .get(usize::from(word))
+                .is_some_and(|w| w >> bit & 1 == 1)
+        })
     }
 }
 
@@ -171,6 +232,8 @@ pub(super) struct Lexicon {
     pub(super) table: TermTable,
     pub(super) trie: PhraseTrie,
     meanings: Vec<Meaning>,
+    /// What each term may begin, by its number: most terms begin nothing that is looked for.
+    begins: Vec<u32>,
     units: Vec<Box<str>>,
     triggers: Triggers,
 }
@@ -181,8 +244,9 @@ impl Lexicon {
             table: TermTable::default(),
             trie: PhraseTrie::default(),
             meanings: Vec::new(),
+            begins: Vec::new(),
             units: RESERVED.map(Into::into).to_vec(),
-            triggers: Triggers([0; 64]),
+            triggers: Triggers([0; 256]),
         };
         // "M4.9", "Mw6.4": letter and digit are one term; the reader takes them apart.
         for prefix in ["m", "mw", "ml"] {
@@ -230,10 +294,17 @@ impl Lexicon {
             for term in terms {
                 steps.push(Step::Term(self.table.insert(buffer.folded(term))));
             }
-            // The longest word of a form is the rarest: "instant", not "à".
-            let rarest = terms.iter().max_by_key(|t| t.span.len()).unwrap_or(first);
+            // The last word of a form is the rarest: "instant" of « à l'instant », "nuit" of « cette nuit ».
+            let rarest = terms.last().unwrap_or(first);
             if meaning.begins_fact(buffer.folded(rarest)) {
                 self.triggers.insert(rarest.hash);
+            }
+            if let Some(Step::Term(first)) = steps.first() {
+                let terms = self.table.len().max(self.begins.len());
+                self.begins.resize(terms, 0);
+                if let Some(kinds) = self.begins.get_mut(first.index()) {
+                    *kinds |= meaning.kind();
+                }
             }
             self.trie.insert(&steps, value);
         }
@@ -326,6 +397,11 @@ impl Lexicon {
         self.units.get(usize::from(id)).map_or("", |name| name)
     }
 
+    /// The kinds of forms that begin with this term.
+    pub(super) fn begins(&self, term: TermId) -> u32 {
+        self.begins.get(term.index()).copied().unwrap_or(0)
+    }
+
     /// The number of a unit that [`Lexicon::new`] makes sure of.
     pub(super) fn unit_named(&self, name: &str) -> u16 {
         let at = self.units.iter().position(|u| &**u == name);
@@ -392,6 +468,7 @@ fn sense(text: &str) -> Result<Sense, LexiconErrorKind> {
         "since" => Sense::Since,
         "future" => Sense::Future,
         "duration" => Sense::Duration,
+        "purpose" => Sense::Purpose,
         "utc" => Sense::Utc,
         _ => return Err(unreadable("sense", text)),
     })

@@ -1,7 +1,7 @@
 //! Numbers, in digits and in words.
 
 use super::cursor::Cursor;
-use super::lexicon::Meaning;
+use super::lexicon::{Meaning, kind};
 use crate::text::TermFlags;
 
 /// Longest run of digits that is read as a number.
@@ -35,7 +35,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, at: usize) -> Option<Number> {
         next += 1;
     }
     if cursor.adjoins(number.end)
-        && let Some((factor, end)) = cursor.longest(next, |m| match m {
+        && let Some((factor, end)) = cursor.longest(next, kind::SCALE, |m| match m {
             Meaning::Scale(factor) => Some(factor),
             _ => None,
         })
@@ -95,7 +95,7 @@ fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Number> {
         Meaning::Collective(value) => Some((value, true)),
         _ => None,
     };
-    let ((first, collective), mut end) = cursor.longest(at, pick)?;
+    let ((first, collective), mut end) = cursor.longest(at, kind::NUMBER, pick)?;
     // "trente-cinq" began at "trente"; a hyphen before anything else makes it part of another word.
     if cursor.is(at, TermFlags::HYPHENATED) || cursor.is(at, TermFlags::HASHTAG) {
         return None;
@@ -137,7 +137,7 @@ fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Number> {
         let found = if one {
             Some(((1.0, false), next + 1))
         } else {
-            cursor.longest(next, pick)
+            cursor.longest(next, kind::NUMBER, pick)
         };
         let Some(((value, false), after)) = found else {
             break;

@@ -2,7 +2,7 @@
 
 use super::QuantityRole;
 use super::cursor::Cursor;
-use super::lexicon::{Meaning, Subject};
+use super::lexicon::{Meaning, Subject, kind};
 use super::number::{self, Number};
 use crate::text::{Span, TermFlags};
 
@@ -76,11 +76,17 @@ pub(super) fn read(
         return Some(Found::Number(first.end));
     }
     let number = upper_bound(cursor, first);
-    let found = with_unit(cursor, at, number, words)
-        .or_else(|| magnitude(cursor, at, number))
+    let (found, noun) = match with_unit(cursor, at, number) {
+        Ok(found) => (Some(found), None),
+        Err(noun) => (None, noun),
+    };
+    // Without a unit, the ends of a range are values of their own: "4,7 ou 4,9".
+    let found = found
+        .or_else(|| magnitude(cursor, at, first))
         .or_else(|| counted_people(cursor, at, number))
-        .or_else(|| elliptic(cursor, at, number, previous?));
-    Some(found.unwrap_or(Found::Number(number.end)))
+        .or_else(|| elliptic(cursor, at, first, previous?))
+        .or_else(|| open_noun(cursor, at, noun?, number, words));
+    Some(found.unwrap_or(Found::Number(first.end)))
 }
 
 /// Neither a road, a version, half of "4x4", an ordinal of something, nor an amount of money.
@@ -96,7 +102,9 @@ fn stands_alone(cursor: &mut Cursor<'_>, at: usize) -> bool {
     }
     let blocked = |m| (m == Meaning::NotBefore).then_some(());
     !(cursor.same_clause(at.saturating_sub(1), at)
-        && cursor.ending_before(at, 3, blocked).is_some())
+        && cursor
+            .ending_before(at, 3, kind::NOT_BEFORE, blocked)
+            .is_some())
 }
 
 /// "+2m60" includes its sign.
@@ -166,7 +174,7 @@ fn upper_bound(cursor: &mut Cursor<'_>, first: Number) -> Number {
     }
     let dash = cursor
         .gap(first.end)
-        .is_some_and(|gap| matches!(gap.trim(), "-" | "–" | "—" | "/"));
+        .is_some_and(|gap| matches!(gap.trim(), "-" | "–" | "—"));
     let second = if dash {
         number::read(cursor, first.end)
     } else if cursor.adjoins(first.end)
@@ -177,7 +185,7 @@ fn upper_bound(cursor: &mut Cursor<'_>, first: Number) -> Number {
     } else {
         None
     };
-    // "4,6 / 4,7" are two values; so are "3 à 2" and a score "17-3".
+    // "3 à 2" and a score "17-3" are no range.
     second
         .filter(|n| {
             n.value >= first.value && n.digits == first.digits && (!dash || n.decimals == 0)
@@ -185,23 +193,18 @@ fn upper_bound(cursor: &mut Cursor<'_>, first: Number) -> Number {
         .unwrap_or(first)
 }
 
-/// A number and a unit of measure, or a noun.
-fn with_unit(
-    cursor: &mut Cursor<'_>,
-    at: usize,
-    number: Number,
-    words: &mut String,
-) -> Option<Found> {
+/// A number and a unit of measure, or a noun of the lexicon; else where a noun outside it could stand.
+fn with_unit(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Result<Found, Option<usize>> {
     let rest = cursor.after(number.end).trim_start();
     if rest.starts_with(['%', '€', '$', '£', '‰']) {
-        return None;
+        return Err(None);
     }
     if let Some(degrees) = rest.strip_prefix('°') {
         // "25°", "25 °C"; not an angle or the rank of something.
         let letter = degrees.starts_with(['C', 'c']);
         let end = number.end + usize::from(letter && cursor.word(number.end) == "c");
         let unit = known(cursor, "°C");
-        return Some(found(
+        return Ok(found(
             cursor,
             at,
             end,
@@ -212,7 +215,7 @@ fn with_unit(
         ));
     }
     if !cursor.adjoins(number.end) || !cursor.same_sentence(at, number.end) {
-        return None;
+        return Err(None);
     }
     let mut next = number.end;
     if number.collective {
@@ -221,28 +224,28 @@ fn with_unit(
     let mut fillers = 0;
     loop {
         if cursor.is(next, TermFlags::HASHTAG) || next > number.end && !cursor.adjoins(next) {
-            return None;
+            return Err(None);
         }
         let pick = |m| match m {
             Meaning::Unit(unit, subject, role) => Some((unit, subject, role, true)),
             Meaning::Noun(unit, subject, role) => Some((unit, subject, role, false)),
             _ => None,
         };
-        let known = cursor.longest(next, pick);
+        let known = cursor.longest(next, kind::MEASURE, pick);
         let stop = cursor.has(next, Meaning::NotAfter);
         if let Some(((unit, subject, role, measure), end)) = known
             && stop.is_none_or(|stop| stop < end || !measure && stop == end)
         {
             if measure && !unit_fits(cursor, next, end) {
-                return None;
+                return Err(None);
             }
             if matches!(subject, Subject::Length | Subject::Distance)
                 && is_position(cursor, at, end)
             {
-                return Some(Found::Number(end));
+                return Ok(Found::Number(end));
             }
             let role = role_of(cursor, subject, role, at, end);
-            return Some(found(
+            return Ok(found(
                 cursor,
                 at,
                 end,
@@ -253,7 +256,7 @@ fn with_unit(
             ));
         }
         if stop.is_some() {
-            return None;
+            return Err(None);
         }
         match cursor.has(next, Meaning::Filler).filter(|_| fillers < 2) {
             Some(end) if plural_follows(cursor, end) => {
@@ -263,7 +266,7 @@ fn with_unit(
             _ => break,
         }
     }
-    open_noun(cursor, at, next, number, words)
+    Err(Some(next))
 }
 
 fn plural_follows(cursor: &Cursor<'_>, at: usize) -> bool {
@@ -306,6 +309,10 @@ fn role_of(
     }
     let near = cursor.role_near(subject, at, end);
     match subject {
+        // "à 400 m": a distance, unless what is measured stands in the same clause ("l'eau est à 2 m").
+        Subject::Length if at > 0 && cursor.word(at - 1) == "a" => {
+            cursor.role_in_clause(subject, at).unwrap_or(own)
+        }
         // A search is told over several sentences.
         Subject::People => near
             .or_else(|| cursor.role_anywhere(subject, |r| r == QuantityRole::Missing))
@@ -365,21 +372,32 @@ fn one_by_article(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
         }
         _ => None,
     };
-    let ((unit, role), end) = cursor.longest(noun, pick)?;
+    let ((unit, role), end) = cursor.longest(noun, kind::TOLL, pick)?;
     let unit = UnitName::Known(unit);
     Some(found(cursor, at, end, 1.0, unit, Subject::People, role))
 }
 
-/// "M4.9", "Mw6.4": the letter is part of the term.
-fn magnitude_in_one_term(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
+/// The digit of "M4", "Mw6", where the letter is part of the term.
+fn magnitude_digit<'a>(cursor: &Cursor<'a>, at: usize) -> Option<&'a str> {
     let word = cursor.word(at);
-    let digit = ["mw", "ml", "m"]
-        .iter()
-        .find_map(|prefix| word.strip_prefix(prefix))
-        .filter(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))?;
-    if !cursor.is(at, TermFlags::CAPITALIZED) || cursor.is(at, TermFlags::HASHTAG) {
+    if word.len() > 3 || !cursor.is(at, TermFlags::CAPITALIZED) || cursor.is(at, TermFlags::HASHTAG)
+    {
         return None;
     }
+    ["mw", "ml", "m"]
+        .iter()
+        .find_map(|prefix| word.strip_prefix(prefix))
+        .filter(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether a magnitude in one term may begin here.
+pub(super) fn is_magnitude(cursor: &Cursor<'_>, at: usize) -> bool {
+    magnitude_digit(cursor, at).is_some()
+}
+
+/// "M4.9", "Mw6.4".
+fn magnitude_in_one_term(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
+    let digit = magnitude_digit(cursor, at)?;
     let mut value: f64 = digit.parse().ok()?;
     let mut end = at + 1;
     let decimals = cursor.digits(end).filter(|d| d.len() <= 2);
@@ -417,18 +435,20 @@ fn magnitude(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found
         if !cursor.same_sentence(before.saturating_sub(1), at) {
             break;
         }
-        if let Some(((), from)) = cursor.ending_before(before, 1, announced) {
+        if let Some(((), from)) = cursor.ending_before(before, 1, kind::MAGNITUDE, announced) {
             start = Some(from);
             break;
         }
         let link = |m| (m == Meaning::Link).then_some(());
-        match cursor.ending_before(before, 2, link) {
+        match cursor.ending_before(before, 2, kind::GRAMMAR, link) {
             Some(((), from)) => before = from,
             None => break,
         }
     }
+    let amount = |c: char| matches!(c, '%' | '€' | '$' | '£' | '‰' | '°');
     let lone = number.decimals == 1
         && number.value >= 1.0
+        && !cursor.after(number.end).trim_start().starts_with(amount)
         && cursor.role_anywhere(Subject::Quake, |_| true).is_some();
     let start = start.or(lone.then_some(at))?;
     let unit = known(cursor, "M");
@@ -446,7 +466,7 @@ fn magnitude(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found
 /// « on est neuf », "we are 12": people without a noun.
 fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
     let counted = |m| (m == Meaning::Count).then_some(());
-    cursor.ending_before(at, 4, counted)?;
+    cursor.ending_before(at, 4, kind::COUNT, counted)?;
     if !number.digits && number.collective
         || number.value < 2.0
         || number.decimals > 0

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::cursor::{Context, Cursor};
-use super::lexicon::{BUILT_IN, Lexicon, LexiconError};
+use super::lexicon::{BUILT_IN, Lexicon, LexiconError, kind};
 use super::quantity::{self, Found, Previous, Quantity, UnitName};
 use super::time::{self, LastDate, Posted, TimeExpression};
 use crate::text::{PhraseScratch, TermFlags, TextBuffer, TokenKind};
@@ -117,11 +117,7 @@ impl FactReader {
         let mut previous: Option<Previous> = None;
         let mut i = 0;
         while i < cursor.terms().len() {
-            let number = cursor.is(i, TermFlags::NUMBER);
-            if !number
-                && cursor.scratch.term(i).is_none()
-                && !self.lexicon.may_begin(hash(&cursor, i))
-            {
+            if !may_start(&cursor, i) {
                 i += 1;
                 continue;
             }
@@ -169,8 +165,17 @@ impl FactReader {
     }
 }
 
-fn hash(cursor: &Cursor<'_>, at: usize) -> u64 {
-    cursor.term(at).map_or(0, |term| term.hash)
+/// Whether a fact may begin at term `at`, by the kinds of forms that it and the next one begin.
+fn may_start(cursor: &Cursor<'_>, at: usize) -> bool {
+    if cursor.is(at, TermFlags::NUMBER) {
+        return true;
+    }
+    let begins = cursor.begins(at);
+    // "un", "une" count in every sentence; few of them count the dead or the hours.
+    let article = begins & kind::ARTICLE != 0
+        && (cursor.begins(at + 1) & (kind::TOLL | kind::SECONDS) != 0
+            || matches!(cursor.word(at + 1), "demi" | "quart"));
+    begins & kind::STARTS != 0 || article || begins == 0 && quantity::is_magnitude(cursor, at)
 }
 
 /// "RT @someone: …": a repost by hand.

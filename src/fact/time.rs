@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::clock::{self, Day, Reading};
 use super::cursor::Cursor;
-use super::lexicon::{Meaning, Sense};
+use super::lexicon::{Meaning, Sense, kind};
 use super::number;
 use crate::text::{Span, TermFlags};
 
@@ -16,7 +16,7 @@ const FEW: i64 = 5;
 /// How many terms before a clock time may hold its « depuis » ("depuis l'éclair de 17h").
 const SINCE_REACH: usize = 5;
 /// How many terms before a clock time may name its day.
-const DAY_REACH: usize = 12;
+const DAY_REACH: usize = 24;
 
 /// The kind of a time expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,7 +131,7 @@ fn read_date(
         if !cursor.adjoins(at + 1) {
             return None;
         }
-        let (month, end) = cursor.longest(at + 1, pick)?;
+        let (month, end) = cursor.longest(at + 1, kind::MONTH, pick)?;
         match cursor
             .digits(end)
             .filter(|y| y.len() == 4 && cursor.adjoins(end))
@@ -166,7 +166,7 @@ fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate
     let end = shown.end;
     let before = before(cursor, at);
     let after = cursor
-        .longest(end, after_pick)
+        .longest(end, kind::AFTER, after_pick)
         .filter(|_| cursor.adjoins(end))
         .map(|(sense, _)| sense);
     let span = cursor.span(at, end);
@@ -193,8 +193,9 @@ fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate
     }
     let in_since = |m| (m == Meaning::Before(Sense::Since)).then_some(());
     let since = before == Some(Sense::Since)
-        || (at.saturating_sub(SINCE_REACH)..at)
-            .any(|i| cursor.same_clause(i, at) && cursor.longest(i, in_since).is_some());
+        || (at.saturating_sub(SINCE_REACH)..at).any(|i| {
+            cursor.same_clause(i, at) && cursor.longest(i, kind::BEFORE, in_since).is_some()
+        });
     if since {
         return Some((expression(TimeKind::Since, None), end));
     }
@@ -208,14 +209,20 @@ fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate
     if before == Some(Sense::Future) {
         return Some((expression(TimeKind::Future, moment.map(|m| m.at)), end));
     }
-    if !shown.exact {
-        // "2h de bouchon", "une attente de 2h", "encore 2h": a length of time.
-        let opens = cursor.is(at, TermFlags::SENTENCE_START)
-            || matches!(cursor.char_before(at), Some('[' | '('));
-        let stated = matches!(before, Some(Sense::At)) || opens;
-        if after == Some(Sense::Duration) || !stated {
-            return Some((None, end));
-        }
+    // "1h10 pour faire", "45 min de retard": a length of time; so are "2h de bouchon", "encore 2h".
+    let alone = !cursor.same_clause(at.wrapping_sub(1), at) && !cursor.same_clause(at, end);
+    let stated = before == Some(Sense::At)
+        || alone
+        || cursor.is(at, TermFlags::SENTENCE_START)
+        || matches!(cursor.char_before(at), Some('[' | '('));
+    let length = match after {
+        Some(Sense::Duration) => true,
+        Some(Sense::Purpose) => before.is_none(),
+        Some(Sense::Of) => !shown.exact,
+        _ => false,
+    };
+    if length || !shown.exact && !stated {
+        return Some((None, end));
     }
     let kind = match moment {
         Some(moment) if moment.future => TimeKind::Future,
@@ -243,7 +250,7 @@ fn shown(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
         }
         let hour: u32 = digits.parse().ok()?;
         in_digits(cursor, at, hour)?
-    } else if let Some((hour, end)) = cursor.longest(at, pick_word) {
+    } else if let Some((hour, end)) = cursor.longest(at, kind::CLOCK, pick_word) {
         // "après-midi", "le Midi": only behind a preposition of time.
         let stated = matches!(
             before(cursor, at),
@@ -265,7 +272,7 @@ fn shown(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
     } else {
         in_words(cursor, at)?
     };
-    if let Some((Sense::Utc, end)) = cursor.longest(shown.end, after_pick)
+    if let Some((Sense::Utc, end)) = cursor.longest(shown.end, kind::AFTER, after_pick)
         && cursor.adjoins(shown.end)
     {
         shown.reading.utc = true;
@@ -319,7 +326,9 @@ fn in_digits(cursor: &mut Cursor<'_>, at: usize, hour: u32) -> Option<Shown> {
         Meaning::Afternoon(pm) => Some(pm),
         _ => None,
     };
-    let half = cursor.longest(end, pick).filter(|_| cursor.adjoins(end));
+    let half = cursor
+        .longest(end, kind::HOUR, pick)
+        .filter(|_| cursor.adjoins(end));
     if let Some((pm, after)) = half
         && (1..=12).contains(&hour)
     {
@@ -379,7 +388,7 @@ fn before(cursor: &mut Cursor<'_>, at: usize) -> Option<Sense> {
         Meaning::Before(sense) => Some(sense),
         _ => None,
     };
-    let (sense, start) = cursor.ending_before(at, 5, pick)?;
+    let (sense, start) = cursor.ending_before(at, 5, kind::BEFORE, pick)?;
     // A clause break between is a comma too many, but "Hier soir, 21h" is said.
     cursor.same_sentence(start, at).then_some(sense)
 }
@@ -421,10 +430,12 @@ fn day_of(cursor: &mut Cursor<'_>, at: usize, end: usize, date: LastDate) -> Day
     };
     for i in (at.saturating_sub(DAY_REACH)..at).rev() {
         if cursor.same_sentence(i, at)
-            && let Some((mut day, _)) = cursor.longest(i, pick)
+            && let Some((mut day, _)) = cursor.longest(i, kind::DAY, pick)
         {
             // "avant-hier" is found at "hier" first.
-            if let Some((longer, after)) = i.checked_sub(1).and_then(|i| cursor.longest(i, pick))
+            if let Some((longer, after)) = i
+                .checked_sub(1)
+                .and_then(|i| cursor.longest(i, kind::DAY, pick))
                 && after > i
             {
                 day = longer;
@@ -434,7 +445,7 @@ fn day_of(cursor: &mut Cursor<'_>, at: usize, end: usize, date: LastDate) -> Day
     }
     for i in end..end + 4 {
         if cursor.same_clause(i, at)
-            && let Some((day, _)) = cursor.longest(i, pick)
+            && let Some((day, _)) = cursor.longest(i, kind::DAY, pick)
         {
             return day;
         }
@@ -446,7 +457,7 @@ fn day_of(cursor: &mut Cursor<'_>, at: usize, end: usize, date: LastDate) -> Day
 fn duration(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found> {
     let number = number::read(cursor, at)?;
     let (unit, end) = cursor
-        .longest(number.end, seconds_pick)
+        .longest(number.end, kind::SECONDS, seconds_pick)
         .filter(|_| cursor.adjoins(number.end))?;
     #[expect(
         clippy::cast_possible_truncation,
@@ -466,7 +477,7 @@ fn seconds_pick(meaning: Meaning) -> Option<i64> {
 /// « une heure », « un quart d'heure », « une demi-heure », « quelques minutes ».
 fn unsaid_duration(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found> {
     if cursor.has(at, Meaning::Few).is_some() {
-        let (unit, end) = cursor.longest(at + 1, seconds_pick)?;
+        let (unit, end) = cursor.longest(at + 1, kind::SECONDS, seconds_pick)?;
         let seconds = (unit <= 60).then_some(unit * FEW);
         return relative(cursor, at, end, posted, seconds, unit);
     }
@@ -476,7 +487,7 @@ fn unsaid_duration(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option
         ("quart", "d") => (4, at + 3),
         _ => (1, at + 1),
     };
-    let (unit, end) = cursor.longest(next, seconds_pick)?;
+    let (unit, end) = cursor.longest(next, kind::SECONDS, seconds_pick)?;
     relative(cursor, at, end, posted, Some(unit / parts), unit)
 }
 
@@ -489,7 +500,7 @@ fn relative(
     unit: i64,
 ) -> Option<Found> {
     let after = cursor
-        .longest(end, after_pick)
+        .longest(end, kind::AFTER, after_pick)
         .filter(|_| cursor.adjoins(end));
     let (kind, end) = match (before(cursor, at), after) {
         (Some(Sense::Ago), _) => (TimeKind::Elapsed, end),
@@ -512,6 +523,11 @@ fn relative(
 /// « à l'instant », « vient de tomber », "just felt"; « ce matin ».
 fn now_or_just(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found> {
     let (kind, end) = if let Some(end) = cursor.has(at, Meaning::Now) {
+        // "remontez maintenant": an order observes nothing.
+        let order = at > 0 && cursor.same_clause(at - 1, at) && cursor.word(at - 1).ends_with("ez");
+        if order {
+            return Some((None, end));
+        }
         (TimeKind::Now, end)
     } else if let Some(end) = just_happened(cursor, at) {
         (TimeKind::JustHappened, end)

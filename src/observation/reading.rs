@@ -2,7 +2,7 @@
 
 use crate::fact::Facts;
 use crate::keyword::MatchesRef;
-use crate::place::PlacesRef;
+use crate::place::{Gazetteer, PlaceMention};
 use crate::post::{Lang, PostRef};
 use crate::score::Score;
 use crate::text::TextBuffer;
@@ -20,8 +20,10 @@ pub struct Reading<'a> {
     pub lang: Option<Lang>,
     /// Hazards, cues, suppressed hits, profile keywords.
     pub keywords: MatchesRef<'a>,
-    /// Places.
-    pub places: PlacesRef<'a>,
+    /// Places, in text order.
+    pub places: &'a [PlaceMention],
+    /// The gazetteer that the places come from.
+    pub gazetteer: &'a Gazetteer,
     /// Quantities and times.
     pub facts: &'a Facts,
     /// What kind of source its author is, as far as that is known.
@@ -47,5 +49,26 @@ impl Default for Assessment {
             info_type: InfoType::NotRelevant,
             priority: Priority::P3,
         }
+    }
+}
+
+/// What one post says, borrowed until its memory is used for the next.
+#[derive(Debug, Clone, Copy)]
+pub struct ObservationRef<'a> {
+    /// What was read.
+    pub reading: Reading<'a>,
+    /// What was judged.
+    pub assessment: Assessment,
+    /// For each open event, in the caller's order: the probability that the post concerns it; `None` where
+    /// nothing can be said.
+    pub event_scores: &'a [Option<Score>],
+}
+
+impl ObservationRef<'_> {
+    /// The best of the open events: its position in the caller's order, and its score.
+    #[must_use]
+    pub fn best_event(&self) -> Option<(usize, Score)> {
+        let scored = self.event_scores.iter().enumerate();
+        scored.filter_map(|(i, score)| score.map(|s| (i, s))).reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 }

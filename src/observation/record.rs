@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::fact::QuantityRole;
+use crate::fact::{Facts, Quantity, QuantityRole};
 use crate::hazard::Category;
-use crate::keyword::{Cue, SuppressReason};
-use crate::place::PlaceKind;
+use crate::keyword::{Cue, SuppressReason, Suppressed};
+use crate::place::{Gazetteer, PlaceKind, PlaceMention};
 use crate::post::Lang;
 use crate::score::Score;
 use crate::text::Span;
 
-use super::{Assessment, InfoType, Priority, Reading};
+use super::{InfoType, ObservationRef, Priority};
 
 /// What one post says: all spans and scores.
 ///
@@ -134,4 +134,83 @@ pub struct PlaceCandidate {
     pub dept: Option<String>,
     /// Probability that it is meant.
     pub score: Score,
+}
+
+impl ObservationRef<'_> {
+    /// A copy to keep, with names in place of references.
+    #[must_use]
+    pub fn to_owned(&self) -> Observation {
+        let reading = &self.reading;
+        let hazard = |h: crate::keyword::HazardRef<'_>| ObservedHazard {
+            code: h.category.clone(),
+            score: h.score,
+            spans: h.spans.to_vec(),
+        };
+        Observation {
+            id: reading.post.id.to_owned(),
+            lang: reading.lang,
+            relevance: self.assessment.relevance,
+            hazards: reading.keywords.hazards().map(hazard).collect(),
+            suppressed: reading.keywords.suppressed().map(SuppressedHazard::from).collect(),
+            cues: reading.keywords.cues().iter().collect(),
+            info_type: self.assessment.info_type,
+            priority: self.assessment.priority,
+            observed_at: reading.facts.observed_at(),
+            quantities: reading.facts.quantities().iter().map(|q| quantity(reading.facts, q)).collect(),
+            places: reading.places.iter().map(|m| place(reading.gazetteer, m)).collect(),
+            already_known: None,
+            event_score: self.best_event().map(|(_, score)| score),
+        }
+    }
+}
+
+impl From<Suppressed> for SuppressedHazard {
+    fn from(suppressed: Suppressed) -> Self {
+        Self {
+            code: suppressed.category,
+            reason: suppressed.reason,
+            span: suppressed.span,
+            by: suppressed.by,
+        }
+    }
+}
+
+fn quantity(facts: &Facts, quantity: &Quantity) -> ObservedQuantity {
+    ObservedQuantity {
+        start: quantity.span.start,
+        end: quantity.span.end,
+        value: quantity.value,
+        unit: facts.unit(quantity).to_owned(),
+        role: quantity.role,
+    }
+}
+
+fn place(gazetteer: &Gazetteer, mention: &PlaceMention) -> ObservedPlace {
+    let place = mention.place(gazetteer);
+    let own = |text: Option<&str>| text.map(str::to_owned);
+    let point = place.and_then(|p| p.point());
+    let candidate = |c: crate::place::PlaceCandidate| {
+        let place = gazetteer.get(c.entry)?;
+        Some(PlaceCandidate {
+            name: place.name().to_owned(),
+            kind: place.kind(),
+            insee: own(place.insee()),
+            dept: own(place.dept()),
+            score: c.score,
+        })
+    };
+    ObservedPlace {
+        start: mention.span.start,
+        end: mention.span.end,
+        name: mention.name(gazetteer).to_string(),
+        kind: mention.kind,
+        insee: own(place.and_then(|p| p.insee())),
+        dept: own(place.and_then(|p| p.dept())),
+        country: own(place.and_then(|p| p.country())),
+        lat: point.map(|p| p.lat()),
+        lon: point.map(|p| p.lon()),
+        score: mention.score,
+        ambiguous: mention.ambiguous,
+        candidates: if mention.ambiguous { mention.candidates().filter_map(candidate).collect() } else { Vec::new() },
+    }
 }
