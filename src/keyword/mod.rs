@@ -8,6 +8,8 @@ mod matches;
 mod pattern;
 mod profile;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 pub use cue::{Cue, CueSet, ParseCueError};
 pub use lexicon::{CueScope, Lexicon, LexiconError, LexiconErrorKind, Row, StopMode, Strength};
