@@ -1,5 +1,14 @@
 //! vigie
 #![forbid(unsafe_code)]
+
+mod text_form;
+
+pub mod hazard;
 #[cfg(feature = "keyword")]
 pub mod keyword;
+#[cfg(feature = "place")]
+pub mod place;
+#[cfg(feature = "model")]
+pub mod post;
+pub mod score;
 pub mod text;
