@@ -150,6 +150,7 @@ fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Number> {
             20.0 if last_ten == 4.0 => true,
             v if v < 20.0 => {
                 last_ten == 0.0 && (below > 0.0 || thousands > 0.0)
+                    || last_ten == 10.0 && (7.0..10.0).contains(&v)
                     || last_ten >= 20.0
                         && last_ten % 10.0 == 0.0
                         && (v < 10.0 || last_ten == 60.0 || last_ten == 80.0)

@@ -70,6 +70,13 @@ impl FactReader {
         }
     }
 
+    /// One reader for all cases of a property: reading the tables takes longer than a case.
+    #[cfg(test)]
+    pub(super) fn new_for_tests() -> Self {
+        static READER: std::sync::OnceLock<FactReader> = std::sync::OnceLock::new();
+        READER.get_or_init(Self::new).clone()
+    }
+
     /// A reader with other words or another time zone.
     #[must_use]
     pub fn builder() -> FactReaderBuilder {
