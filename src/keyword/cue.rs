@@ -151,7 +151,9 @@ impl FromStr for Cue {
         Self::ALL
             .into_iter()
             .find(|cue| cue.code() == text)
-            .ok_or_else(|| ParseCueError { text: text.to_owned() })
+            .ok_or_else(|| ParseCueError {
+                text: text.to_owned(),
+            })
     }
 }
 
