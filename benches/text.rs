@@ -12,7 +12,12 @@ fn text(c: &mut Criterion) {
     let mut group = c.benchmark_group("text");
     group.throughput(Throughput::Elements(posts.len() as u64));
     group.bench_function("fold with offsets", |b| {
-        b.iter(|| posts.iter().map(|p| fold(black_box(p)).as_str().len()).sum::<usize>());
+        b.iter(|| {
+            posts
+                .iter()
+                .map(|p| fold(black_box(p)).as_str().len())
+                .sum::<usize>()
+        });
     });
     let mut buffer = TextBuffer::new();
     group.bench_function("tokens and terms", |b| {

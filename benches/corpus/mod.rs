@@ -16,7 +16,11 @@ pub fn texts() -> Vec<String> {
         .lines()
         .filter_map(|line| serde_json::from_str::<Line>(line).ok())
         .map(|line| {
-            let cut = line.text.char_indices().map(|(i, _)| i).find(|&i| i > LONGEST_BYTES);
+            let cut = line
+                .text
+                .char_indices()
+                .map(|(i, _)| i)
+                .find(|&i| i > LONGEST_BYTES);
             cut.map_or(line.text.clone(), |i| line.text[..i].to_owned())
         })
         .collect()

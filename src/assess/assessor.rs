@@ -34,6 +34,15 @@ pub struct AssessScratch {
     pub(super) features: FeatureVector,
 }
 
+impl AssessScratch {
+    /// The features of the post last assessed here, for learning weights.
+    pub fn features(&self) -> impl Iterator<Item = (Feature, f64)> + '_ {
+        self.features
+            .iter()
+            .map(|(feature, value)| (feature, f64::from(value)))
+    }
+}
+
 /// What is known of a post with respect to one open event, beside the post itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EventEvidence<'a> {
@@ -93,12 +102,13 @@ impl Assessor {
         } else {
             priority(&logits[Target::FIRST_PRIORITY..Target::FIRST_TYPE])
         };
-        let info_type = match largest(&logits[Target::FIRST_TYPE..]).and_then(|i| InfoType::ALL.get(i)) {
-            // A call for help is one, however irrelevant the rest of the wording.
-            Some(InfoType::NotRelevant) if rescue => InfoType::HelpRequest,
-            Some(&info_type) => info_type,
-            None => InfoType::NotRelevant,
-        };
+        let info_type =
+            match largest(&logits[Target::FIRST_TYPE..]).and_then(|i| InfoType::ALL.get(i)) {
+                // A call for help is one, however irrelevant the rest of the wording.
+                Some(InfoType::NotRelevant) if rescue => InfoType::HelpRequest,
+                Some(&info_type) => info_type,
+                None => InfoType::NotRelevant,
+            };
         Assessment {
             relevance,
             info_type,
@@ -112,9 +122,17 @@ impl Assessor {
     /// the talk of an ordinary day.
     #[must_use]
     pub fn is_rescue_call(reading: &Reading<'_>) -> bool {
-        const CALMING: [Cue; 5] = [Cue::Leisure, Cue::Exercise, Cue::Advice, Cue::Offer, Cue::Debunk];
+        const CALMING: [Cue; 5] = [
+            Cue::Leisure,
+            Cue::Exercise,
+            Cue::Advice,
+            Cue::Offer,
+            Cue::Debunk,
+        ];
         let cues = reading.keywords.cues();
-        if reading.source != SourceKind::Unknown || cues.intersects(CALMING.into_iter().collect::<CueSet>()) {
+        if reading.source != SourceKind::Unknown
+            || cues.intersects(CALMING.into_iter().collect::<CueSet>())
+        {
             return false;
         }
         let has = |cue| cues.contains(cue);
@@ -145,7 +163,11 @@ impl Assessor {
             .iter()
             .map(|(feature, value)| weight(feature) * f64::from(value))
             .sum();
-        let event: f64 = part.features().into_iter().map(|(feature, value)| weight(feature) * value).sum();
+        let event: f64 = part
+            .features()
+            .into_iter()
+            .map(|(feature, value)| weight(feature) * value)
+            .sum();
         known.then(|| Score::from_logit(own + event))
     }
 
@@ -156,7 +178,12 @@ impl Assessor {
         let mut parts: Vec<Contribution> = scratch
             .features
             .iter()
-            .map(|(feature, value)| (feature, self.weights.get(target, feature) * f64::from(value)))
+            .map(|(feature, value)| {
+                (
+                    feature,
+                    self.weights.get(target, feature) * f64::from(value),
+                )
+            })
             .filter(|&(_, logits)| logits != 0.0)
             .map(|(feature, logits)| Contribution::saturating(feature.to_string(), logits))
             .collect();
@@ -165,11 +192,6 @@ impl Assessor {
         }
         parts.sort_by(|a, b| b.value().abs().total_cmp(&a.value().abs()));
         parts
-    }
-
-    /// The features of the post last assessed on this scratch, for learning weights.
-    pub fn features<'s>(&self, scratch: &'s AssessScratch) -> impl Iterator<Item = (Feature, f64)> + 's {
-        scratch.features.iter().map(|(feature, value)| (feature, f64::from(value)))
     }
 
     fn shift(&self) -> f64 {
@@ -189,7 +211,12 @@ struct EventPart {
 
 impl EventPart {
     fn of(reading: &Reading<'_>, assessment: &Assessment, evidence: &EventEvidence<'_>) -> Self {
-        let among = |category: &Category| evidence.hazards.iter().any(|h| category.is_a(h) || h.is_a(category));
+        let among = |category: &Category| {
+            evidence
+                .hazards
+                .iter()
+                .any(|h| category.is_a(h) || h.is_a(category))
+        };
         let strong = reading.keywords.hazards().any(|h| among(h.category));
         let weak = reading.keywords.weak().any(|h| among(h.category));
         Self {

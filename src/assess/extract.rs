@@ -25,9 +25,15 @@ pub(super) fn extract(reading: &Reading<'_>, features: &mut FeatureVector) {
     }
     places(reading, features);
     facts(reading, features);
-    features.flag(Feature::SOURCE_OFFICIAL, reading.source == SourceKind::Official);
+    features.flag(
+        Feature::SOURCE_OFFICIAL,
+        reading.source == SourceKind::Official,
+    );
     features.flag(Feature::SOURCE_MEDIA, reading.source == SourceKind::Media);
-    features.flag(Feature::SOURCE_ASSOCIATION, reading.source == SourceKind::Association);
+    features.flag(
+        Feature::SOURCE_ASSOCIATION,
+        reading.source == SourceKind::Association,
+    );
     shape(reading, features);
 }
 
@@ -41,12 +47,15 @@ fn hazards(reading: &Reading<'_>, features: &mut FeatureVector) {
     }
     features.flag(Feature::HAZARD_STRONG, count > 0);
     features.flag(Feature::HAZARD_SEVERAL, count > 1);
-    features.flag(Feature::HAZARD_WEAK, reading.keywords.weak().next().is_some());
+    features.flag(
+        Feature::HAZARD_WEAK,
+        reading.keywords.weak().next().is_some(),
+    );
     let mut seen = [false; 4];
     for suppressed in reading.keywords.suppressed() {
         let slot = match suppressed.reason {
-            SuppressReason::Figurative => 0,
-            SuppressReason::Negated => 1,
+            SuppressReason::Figurative | SuppressReason::Context => 0,
+            SuppressReason::Negated | SuppressReason::Denied => 1,
             SuppressReason::Exercise => 2,
             SuppressReason::Past => 3,
             _ => continue,
@@ -63,12 +72,15 @@ fn places(reading: &Reading<'_>, features: &mut FeatureVector) {
     let mut seen = [false; 5];
     for place in reading.places {
         let slot = match place.kind {
-            PlaceKind::Commune | PlaceKind::City | PlaceKind::Poi | PlaceKind::Street | PlaceKind::Pass => 0,
+            PlaceKind::Commune
+            | PlaceKind::City
+            | PlaceKind::Poi
+            | PlaceKind::Street
+            | PlaceKind::Pass => 0,
             PlaceKind::Departement | PlaceKind::Region | PlaceKind::Massif | PlaceKind::Admin1 => 1,
             PlaceKind::Country => 2,
             PlaceKind::Road => 3,
             PlaceKind::River => 4,
-            _ => continue,
         };
         seen[slot] = true;
     }
@@ -91,22 +103,45 @@ fn facts(reading: &Reading<'_>, features: &mut FeatureVector) {
             features.set(feature, 1.0);
         }
     }
-    features.flag(Feature::TIME_OBSERVED, reading.facts.observed_at().is_some());
-    features.flag(Feature::TIME_CLOCK, reading.facts.times().iter().any(|t| t.kind == TimeKind::Clock));
+    features.flag(
+        Feature::TIME_OBSERVED,
+        reading.facts.observed_at().is_some(),
+    );
+    features.flag(
+        Feature::TIME_CLOCK,
+        reading
+            .facts
+            .times()
+            .iter()
+            .any(|t| t.kind == TimeKind::Clock),
+    );
 }
 
 fn shape(reading: &Reading<'_>, features: &mut FeatureVector) {
     let text = reading.text;
     let has = |kind: TokenKind| text.tokens().iter().any(|t| t.kind == kind);
     let terms = text.terms().len();
-    let shouted = text.terms().iter().filter(|t| t.is(TermFlags::UPPERCASE)).count();
-    let starts_with_mention = text.tokens().first().is_some_and(|t| t.kind == TokenKind::Mention);
+    let shouted = text
+        .terms()
+        .iter()
+        .filter(|t| t.is(TermFlags::UPPERCASE))
+        .count();
+    let starts_with_mention = text
+        .tokens()
+        .first()
+        .is_some_and(|t| t.kind == TokenKind::Mention);
     features.flag(Feature::REPOST, is_repost(reading));
-    features.flag(Feature::REPLY, reading.post.reply_to.is_some() || starts_with_mention);
+    features.flag(
+        Feature::REPLY,
+        reading.post.reply_to.is_some() || starts_with_mention,
+    );
     features.flag(Feature::URL, has(TokenKind::Url));
     features.flag(Feature::QUESTION, text.raw().contains(['?', '？', '¿']));
     features.flag(Feature::EXCLAMATION, text.raw().contains(['!', '！', '‼']));
-    features.flag(Feature::SHOUT, shouted >= SHOUTED_TERMS && shouted as f64 >= SHOUTED_SHARE * terms as f64);
+    features.flag(
+        Feature::SHOUT,
+        shouted >= SHOUTED_TERMS && shouted as f64 >= SHOUTED_SHARE * terms as f64,
+    );
     features.flag(Feature::SHORT, terms <= SHORT);
     features.flag(Feature::LONG, terms >= LONG);
     features.flag(Feature::EMOJI, has(TokenKind::Emoji));
@@ -116,10 +151,11 @@ fn shape(reading: &Reading<'_>, features: &mut FeatureVector) {
 }
 
 /// Whether the post repeats another: by its link, or by the old convention `RT @name:`.
-pub(super) fn is_repost(reading: &Reading<'_>) -> bool {
+pub(crate) fn is_repost(reading: &Reading<'_>) -> bool {
     let by_convention = || match reading.text.tokens() {
         [rt, name, ..] => {
-            name.kind == TokenKind::Mention && reading.text.slice(rt.span).eq_ignore_ascii_case("rt")
+            name.kind == TokenKind::Mention
+                && reading.text.slice(rt.span).eq_ignore_ascii_case("rt")
         }
         _ => false,
     };

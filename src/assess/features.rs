@@ -73,7 +73,9 @@ pub struct ParseFeatureError {
 impl Feature {
     /// All features, in the order of their indices.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..FEATURES).filter_map(|i| u16::try_from(i).ok()).map(Self)
+        (0..FEATURES)
+            .filter_map(|i| u16::try_from(i).ok())
+            .map(Self)
     }
 
     pub(super) const fn index(self) -> usize {
@@ -104,7 +106,10 @@ impl Feature {
             ("cue.", cue.as_str())
         } else if let Some(hazard) = i.checked_sub(FIRST_HAZARD).and_then(|i| Hazard::ALL.get(i)) {
             ("hazard.", hazard.code())
-        } else if let Some(role) = i.checked_sub(FIRST_ROLE).and_then(|i| QuantityRole::ALL.get(i)) {
+        } else if let Some(role) = i
+            .checked_sub(FIRST_ROLE)
+            .and_then(|i| QuantityRole::ALL.get(i))
+        {
             ("quantity.", role.as_str())
         } else {
             ("", "")
@@ -127,9 +132,9 @@ impl FromStr for Feature {
             let (group, name) = feature.parts();
             text.strip_prefix(group) == Some(name)
         };
-        Self::all()
-            .find(is)
-            .ok_or_else(|| ParseFeatureError { value: crate::text_form::quoted(text) })
+        Self::all().find(is).ok_or_else(|| ParseFeatureError {
+            value: crate::text_form::quoted(text),
+        })
     }
 }
 
@@ -146,7 +151,10 @@ const fn index_of(name: &str) -> u16 {
     let mut i = 0;
     while i < PLAIN.len() {
         if same(PLAIN[i], name) {
-            #[expect(clippy::cast_possible_truncation, reason = "the list is far shorter than that")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the list is far shorter than that"
+            )]
             return i as u16;
         }
         i += 1;
@@ -243,7 +251,8 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_read_back() {
-        let names: std::collections::BTreeSet<String> = Feature::all().map(|f| f.to_string()).collect();
+        let names: std::collections::BTreeSet<String> =
+            Feature::all().map(|f| f.to_string()).collect();
         assert_eq!(names.len(), FEATURES);
         assert!(names.iter().all(|name| !name.is_empty()));
         for feature in Feature::all() {

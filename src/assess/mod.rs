@@ -11,6 +11,8 @@ mod source;
 mod target;
 mod weights;
 
+pub(crate) use extract::is_repost;
+
 pub use assessor::{AssessScratch, Assessor, EventEvidence};
 pub use features::{Feature, ParseFeatureError};
 pub use source::{Sources, SourcesError};

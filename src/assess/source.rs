@@ -79,8 +79,12 @@ impl Sources {
         buffer.analyze_handle(handle);
         let mut hint = SourceKind::Unknown;
         for (i, term) in buffer.terms().iter().enumerate() {
-            let Some(id) = self.words.get(term.hash, buffer.folded(term)) else { continue };
-            let Some(&(first, any)) = self.hints.get(id.index()) else { continue };
+            let Some(id) = self.words.get(term.hash, buffer.folded(term)) else {
+                continue;
+            };
+            let Some(&(first, any)) = self.hints.get(id.index()) else {
+                continue;
+            };
             match first.filter(|_| i == 0).or(any) {
                 Some(kind) if hint == SourceKind::Unknown => hint = kind,
                 _ => {}
@@ -105,7 +109,10 @@ impl FromStr for Sources {
             if row.is_empty() || row.starts_with('#') {
                 continue;
             }
-            let error = |reason: &str| SourcesError { line: i + 1, reason: reason.to_owned() };
+            let error = |reason: &str| SourcesError {
+                line: i + 1,
+                reason: reason.to_owned(),
+            };
             let mut fields = row.split('\t');
             let (Some(kind), Some(position), Some(word), None) =
                 (fields.next(), fields.next(), fields.next(), fields.next())
@@ -117,7 +124,9 @@ impl FromStr for Sources {
             if id >= sources.hints.len() {
                 sources.hints.resize(id + 1, (None, None));
             }
-            let Some(slot) = sources.hints.get_mut(id) else { continue };
+            let Some(slot) = sources.hints.get_mut(id) else {
+                continue;
+            };
             match position {
                 "first" => slot.0 = Some(kind),
                 "any" => slot.1 = Some(kind),
@@ -155,9 +164,18 @@ mod tests {
     #[test]
     fn a_wrong_row_names_its_line() {
         for (table, reason) in [
-            ("official\tfirst", "source hints, line 1: expected kind, position and word, tab-separated"),
-            ("# x\nking\tfirst\tpref", "source hints, line 2: unknown kind of source"),
-            ("media\tlast\ttv", "source hints, line 1: position is neither `first` nor `any`"),
+            (
+                "official\tfirst",
+                "source hints, line 1: expected kind, position and word, tab-separated",
+            ),
+            (
+                "# x\nking\tfirst\tpref",
+                "source hints, line 2: unknown kind of source",
+            ),
+            (
+                "media\tlast\ttv",
+                "source hints, line 1: position is neither `first` nor `any`",
+            ),
         ] {
             assert_eq!(table.parse::<Sources>().unwrap_err().to_string(), reason);
         }

@@ -70,12 +70,16 @@ impl FromStr for Target {
 
     fn from_str(text: &str) -> Result<Self, ParseTargetError> {
         let parsed = match text.split_once(':') {
-            None => [Self::Relevance, Self::Event].into_iter().find(|t| t.to_string() == text),
+            None => [Self::Relevance, Self::Event]
+                .into_iter()
+                .find(|t| t.to_string() == text),
             Some(("priority", name)) => name.parse().ok().map(Self::Priority),
             Some(("type", name)) => name.parse().ok().map(Self::Type),
             Some(_) => None,
         };
-        parsed.ok_or_else(|| ParseTargetError { value: crate::text_form::quoted(text) })
+        parsed.ok_or_else(|| ParseTargetError {
+            value: crate::text_form::quoted(text),
+        })
     }
 }
 

@@ -43,26 +43,44 @@ impl Weights {
     #[must_use]
     pub fn builtin() -> Self {
         // The table is part of the crate and a test reads it; an empty one keeps the promise not to panic.
-        include_str!("weights.tsv").parse().unwrap_or_else(|_| Self::empty())
+        include_str!("weights.tsv")
+            .parse()
+            .unwrap_or_else(|_| Self::empty())
     }
 
     /// All weights zero.
     #[must_use]
     pub fn empty() -> Self {
-        Self { rows: vec![[0.0; Target::COUNT]; FEATURES] }
+        Self {
+            rows: vec![[0.0; Target::COUNT]; FEATURES],
+        }
     }
 
     /// One weight, in logits per unit of the feature.
     #[must_use]
     pub fn get(&self, target: Target, feature: Feature) -> f64 {
-        self.rows.get(feature.index()).and_then(|row| row.get(target.index())).map_or(0.0, |&w| f64::from(w))
+        self.rows
+            .get(feature.index())
+            .and_then(|row| row.get(target.index()))
+            .map_or(0.0, |&w| f64::from(w))
     }
 
     /// Sets one weight; one that is not finite counts as zero.
     pub fn set(&mut self, target: Target, feature: Feature, weight: f64) {
-        #[expect(clippy::cast_possible_truncation, reason = "seven digits are more than any weight was measured to")]
-        let weight = if weight.is_finite() { weight as f32 } else { 0.0 };
-        if let Some(cell) = self.rows.get_mut(feature.index()).and_then(|row| row.get_mut(target.index())) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "seven digits are more than any weight was measured to"
+        )]
+        let weight = if weight.is_finite() {
+            weight as f32
+        } else {
+            0.0
+        };
+        if let Some(cell) = self
+            .rows
+            .get_mut(feature.index())
+            .and_then(|row| row.get_mut(target.index()))
+        {
             *cell = weight;
         }
     }
@@ -113,17 +131,23 @@ impl FromStr for Weights {
             if row.is_empty() || row.starts_with('#') {
                 continue;
             }
-            let error = |reason: String| WeightsError { line: i + 1, reason };
+            let error = |reason: String| WeightsError {
+                line: i + 1,
+                reason,
+            };
             let mut fields = row.split('\t');
             let (Some(target), Some(feature), Some(weight), None) =
                 (fields.next(), fields.next(), fields.next(), fields.next())
             else {
-                return Err(error("expected target, feature and weight, tab-separated".to_owned()));
+                return Err(error(
+                    "expected target, feature and weight, tab-separated".to_owned(),
+                ));
             };
             let target: Target = target.parse().map_err(|e| error(format!("{e}")))?;
             let feature: Feature = feature.parse().map_err(|e| error(format!("{e}")))?;
             let weight = weight.parse::<f64>().ok().filter(|w| w.is_finite());
-            let weight = weight.ok_or_else(|| error(format!("weight of {feature} is not a finite number")))?;
+            let weight = weight
+                .ok_or_else(|| error(format!("weight of {feature} is not a finite number")))?;
             weights.set(target, feature, weight);
         }
         Ok(weights)
@@ -144,10 +168,22 @@ mod tests {
     #[test]
     fn a_wrong_row_names_its_line() {
         for (table, reason) in [
-            ("# ok\n\nrelevance\tbias", "weights, line 3: expected target, feature and weight, tab-separated"),
-            ("nothing\tbias\t1", "weights, line 1: unknown target `nothing`"),
-            ("relevance\tluck\t1", "weights, line 1: unknown feature `luck`"),
-            ("relevance\tbias\tNaN", "weights, line 1: weight of bias is not a finite number"),
+            (
+                "# ok\n\nrelevance\tbias",
+                "weights, line 3: expected target, feature and weight, tab-separated",
+            ),
+            (
+                "nothing\tbias\t1",
+                "weights, line 1: unknown target `nothing`",
+            ),
+            (
+                "relevance\tluck\t1",
+                "weights, line 1: unknown feature `luck`",
+            ),
+            (
+                "relevance\tbias\tNaN",
+                "weights, line 1: weight of bias is not a finite number",
+            ),
         ] {
             assert_eq!(table.parse::<Weights>().unwrap_err().to_string(), reason);
         }

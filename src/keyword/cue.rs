@@ -108,7 +108,10 @@ impl CueSet {
 
     /// The classes, in declaration order.
     pub fn iter(self) -> impl Iterator<Item = Cue> {
-        Cue::ALL.iter().copied().filter(move |&cue| self.contains(cue))
+        Cue::ALL
+            .iter()
+            .copied()
+            .filter(move |&cue| self.contains(cue))
     }
 }
 

@@ -268,7 +268,7 @@ impl fmt::Display for Lexicon {
 const EXCERPT: usize = 80;
 
 /// The data of the crate, by file.
-pub(super) const FILES: [(&str, &str); 11] = [
+pub(super) const FILES: [(&str, &str); 12] = [
     ("hazards_fr", include_str!("lexicon/hazards_fr.tsv")),
     ("hazards_en", include_str!("lexicon/hazards_en.tsv")),
     ("hazards_other", include_str!("lexicon/hazards_other.tsv")),

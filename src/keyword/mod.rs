@@ -15,7 +15,7 @@ pub use cue::{Cue, CueSet, ParseCueError};
 pub use lexicon::{CueScope, Lexicon, LexiconError, LexiconErrorKind, Row, StopMode, Strength};
 pub use matcher::{KeywordScratch, Matcher, MatcherBuilder};
 pub use matches::{
-    CueHit, HazardMatch, HazardRef, Hit, Matches, MatchesRef, ProfileHit, RuleId, SuppressReason,
-    Suppressed,
+    CueHit, HazardMatch, HazardRef, Hit, Matches, MatchesRef, ParseSuppressReasonError, ProfileHit,
+    RuleId, SuppressReason, Suppressed,
 };
 pub use pattern::PatternError;

@@ -69,6 +69,8 @@ impl ObservationRef<'_> {
     #[must_use]
     pub fn best_event(&self) -> Option<(usize, Score)> {
         let scored = self.event_scores.iter().enumerate();
-        scored.filter_map(|(i, score)| score.map(|s| (i, s))).reduce(|best, next| if next.1 > best.1 { next } else { best })
+        scored
+            .filter_map(|(i, score)| score.map(|s| (i, s)))
+            .reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 }

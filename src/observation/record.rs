@@ -151,13 +151,26 @@ impl ObservationRef<'_> {
             lang: reading.lang,
             relevance: self.assessment.relevance,
             hazards: reading.keywords.hazards().map(hazard).collect(),
-            suppressed: reading.keywords.suppressed().map(SuppressedHazard::from).collect(),
+            suppressed: reading
+                .keywords
+                .suppressed()
+                .map(SuppressedHazard::from)
+                .collect(),
             cues: reading.keywords.cues().iter().collect(),
             info_type: self.assessment.info_type,
             priority: self.assessment.priority,
             observed_at: reading.facts.observed_at(),
-            quantities: reading.facts.quantities().iter().map(|q| quantity(reading.facts, q)).collect(),
-            places: reading.places.iter().map(|m| place(reading.gazetteer, m)).collect(),
+            quantities: reading
+                .facts
+                .quantities()
+                .iter()
+                .map(|q| quantity(reading.facts, q))
+                .collect(),
+            places: reading
+                .places
+                .iter()
+                .map(|m| place(reading.gazetteer, m))
+                .collect(),
             already_known: None,
             event_score: self.best_event().map(|(_, score)| score),
         }
@@ -211,6 +224,10 @@ fn place(gazetteer: &Gazetteer, mention: &PlaceMention) -> ObservedPlace {
         lon: point.map(|p| p.lon()),
         score: mention.score,
         ambiguous: mention.ambiguous,
-        candidates: if mention.ambiguous { mention.candidates().filter_map(candidate).collect() } else { Vec::new() },
+        candidates: if mention.ambiguous {
+            mention.candidates().filter_map(candidate).collect()
+        } else {
+            Vec::new()
+        },
     }
 }

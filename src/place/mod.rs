@@ -24,7 +24,6 @@
 //!
 //! The gazetteer is open: a [`GazetteerBuilder`] takes a caller's own places, alone or on top of another gazetteer.
 
-
 mod builder;
 mod code;
 mod compiled;
@@ -45,7 +44,6 @@ mod numbers;
 mod reading;
 mod resolve;
 mod road;
-
 
 pub use builder::{EntryError, GazetteerBuilder};
 pub use compiled::CompiledError;

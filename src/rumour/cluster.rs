@@ -108,6 +108,16 @@ impl<'w> Cluster<'w> {
         doubting as f64 / self.size().max(1) as f64
     }
 
+    /// When the first of its posts by a known authority was posted. O(posts) where there is one.
+    #[must_use]
+    pub fn official_since(&self) -> Option<DateTime<Utc>> {
+        if self.state.tally.official == 0 {
+            return None;
+        }
+        let (_, first) = self.members().find(|(_, member)| member.official)?;
+        DateTime::from_timestamp_millis(first.at)
+    }
+
     /// How much it needs checking.
     #[must_use]
     pub fn check(&self) -> Score {

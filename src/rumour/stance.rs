@@ -5,7 +5,8 @@ use crate::keyword::{Cue, CueSet};
 
 /// Stance of a post towards the claim of the root of its thread or, outside a thread, of its rumour
 /// (`RumourEval` 2017, Derczynski et al.).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 #[repr(u8)]
 pub enum Stance {
     /// States or repeats the claim.

