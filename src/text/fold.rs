@@ -194,9 +194,11 @@ pub fn fold(raw: &str) -> Folded {
     };
     for (start, c) in raw.char_indices() {
         let bytes = (start, start + c.len_utf8());
-        if c.is_whitespace() || is_hyphen(c) || matches!(c, '_' | '/') {
-            out.push_space(bytes);
-        } else if is_apostrophe(c) && is_elided(last_word(&out.text)) {
+        if c.is_whitespace()
+            || is_hyphen(c)
+            || matches!(c, '_' | '/')
+            || (is_apostrophe(c) && is_elided(last_word(&out.text)))
+        {
             out.push_space(bytes);
         } else {
             fold_char(c, |f| out.push(f, bytes));
