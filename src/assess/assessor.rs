@@ -19,8 +19,8 @@ const RESCUE_RELEVANCE: f64 = 0.9;
 
 /// Judges posts by linear models over named features.
 ///
-/// Relevance is a logistic model; the information type and the priority are the largest of one linear
-/// score each (multinomial logistic regression). One rule stands above the numbers: a clear call for
+/// Relevance and P0 are logistic models; the information type, and the priority of what is not P0, are the
+/// largest of one linear score each (multinomial logistic regression). One rule stands above the numbers: a clear call for
 /// rescue is P0, by [`Assessor::is_rescue_call`].
 #[derive(Debug, Clone)]
 pub struct Assessor {
@@ -243,12 +243,10 @@ impl EventPart {
     }
 }
 
-/// P0 where its probability among the four passes its threshold, else the largest of the others.
+/// P0 where its own probability passes the threshold, else the largest of the others.
 fn priority(logits: &[f32]) -> Priority {
-    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let shares: f32 = logits.iter().map(|l| (l - top).exp()).sum();
-    let p0 = logits.first().map_or(0.0, |l| (l - top).exp() / shares);
-    if f64::from(p0) >= P0_THRESHOLD {
+    let p0 = logits.first().copied().unwrap_or(f32::NEG_INFINITY);
+    if Score::from_logit(f64::from(p0)).get() >= P0_THRESHOLD {
         return Priority::P0;
     }
     largest(logits.get(1..).unwrap_or_default())
