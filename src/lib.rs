@@ -3,6 +3,8 @@
 
 mod text_form;
 
+#[cfg(feature = "model")]
+pub mod event;
 pub mod hazard;
 #[cfg(feature = "keyword")]
 pub mod keyword;
@@ -11,4 +13,5 @@ pub mod place;
 #[cfg(feature = "model")]
 pub mod post;
 pub mod score;
+pub mod status;
 pub mod text;

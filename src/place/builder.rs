@@ -86,6 +86,7 @@ pub struct GazetteerBuilder {
     entries: Vec<PlaceEntry>,
     common: HashSet<String>,
     decoys: Vec<String>,
+    corridors: BTreeMap<Code, Vec<Code>>,
 }
 
 impl GazetteerBuilder {
@@ -118,10 +119,33 @@ impl GazetteerBuilder {
         self
     }
 
-    /// Adds every place of `gazetteer`, with its other names and its common words.
+    /// Says which départements a numbered road (`A75`) crosses: towns named beside it are likelier there.
+    ///
+    /// # Errors
+    ///
+    /// [`EntryError::Code`] where the road or a number is no code.
+    pub fn road<'a>(
+        &mut self,
+        road: &str,
+        departements: impl IntoIterator<Item = &'a str>,
+    ) -> Result<&mut Self, EntryError> {
+        let code = |field: &'static str, value: &str| {
+            let quoted = crate::text_form::quoted;
+            Code::new(value)
+                .filter(|code| !code.is_none())
+                .ok_or_else(|| EntryError::Code { field, value: quoted(value), name: quoted(road) })
+        };
+        let key = code("road", road)?;
+        let crossed = departements.into_iter().map(|dept| code("dept", dept)).collect::<Result<Vec<_>, _>>()?;
+        self.corridors.insert(key, crossed);
+        Ok(self)
+    }
+
+    /// Adds every place of `gazetteer`, with its other names, common words, decoys and roads.
     pub fn extend_from(&mut self, gazetteer: &Gazetteer) -> &mut Self {
         let inner = &gazetteer.inner;
         self.common.extend(inner.common_words.iter().cloned());
+        self.corridors.extend(inner.corridors.iter().cloned());
         let first = self.entries.len();
         for place in gazetteer.iter() {
             let owned = |text: Option<&str>| text.map(str::to_owned);
@@ -185,6 +209,7 @@ impl GazetteerBuilder {
         let mut words: Vec<String> = self.common.iter().cloned().collect();
         words.sort_unstable();
         inner.common_words = words;
+        inner.corridors = self.corridors.iter().map(|(road, depts)| (*road, depts.clone())).collect();
         self.collect_names(&order, &mut inner);
         inner.index();
         Gazetteer { inner: Arc::new(inner) }

@@ -78,6 +78,12 @@ impl Gazetteer {
         }
         put(&mut out, inner.common_words.len());
         inner.common_words.iter().for_each(|word| put_text(&mut out, word));
+        put(&mut out, inner.corridors.len());
+        for (road, depts) in &inner.corridors {
+            put_text(&mut out, road.as_str());
+            put(&mut out, depts.len());
+            depts.iter().for_each(|dept| put_text(&mut out, dept.as_str()));
+        }
         out
     }
 
@@ -109,6 +115,13 @@ impl Gazetteer {
         for _ in 0..reader.length("number of common words")? {
             inner.common_words.push(reader.text("common word")?.to_owned());
         }
+        for _ in 0..reader.length("number of roads")? {
+            let road = reader.code("road")?;
+            let depts = reader.length("départements of a road")?;
+            let depts = (0..depts).map(|_| reader.code("départements of a road")).collect::<Result<_, _>>()?;
+            inner.corridors.push((road, depts));
+        }
+        inner.corridors.sort();
         if reader.at != bytes.len() {
             return Err(reader.damaged("bytes after the end"));
         }

@@ -95,6 +95,8 @@ pub(super) struct Inner {
     pub(super) meanings: Vec<Meaning>,
     pub(super) trie: PhraseTrie,
     pub(super) common_words: Vec<String>,
+    /// Roads and the départements they cross, sorted.
+    pub(super) corridors: Vec<(Code, Vec<Code>)>,
     pub(super) nearest: OnceLock<NearestIndex>,
     pub(super) joined: OnceLock<HashTable<(u64, u32)>>,
 }
@@ -220,6 +222,11 @@ impl Inner {
 
     pub(super) fn name_of(&self, record: &Record) -> &str {
         self.letters.get(record.name.0 as usize..record.name.1 as usize).unwrap_or("")
+    }
+
+    pub(super) fn corridor(&self, road: Code) -> Option<&[Code]> {
+        let at = self.corridors.binary_search_by_key(&road, |(name, _)| *name).ok()?;
+        self.corridors.get(at).map(|(_, depts)| depts.as_slice())
     }
 
     /// The name that `letters`, folded and without spaces, spells.

@@ -142,7 +142,7 @@ identifier! {
 identifier! {
     /// The author of a post, as the platform names the account.
     ///
-    /// White space around it and one leading `@` are not part of it, so that `@lucie` in a
+    /// White space around it and any leading `@` are not part of it, so that `@lucie` in a
     /// profile and `lucie` in a post are the same author; otherwise it is kept as written.
     /// Not blank, at most 512 bytes, no control character.
     ///
@@ -159,8 +159,9 @@ identifier! {
 
 impl Handle {
     fn tidy(text: &str) -> &str {
-        let text = text.trim();
-        text.strip_prefix('@').unwrap_or(text).trim_start()
+        // All of them, so that what is written reads again as the same handle.
+        text.trim_end()
+            .trim_start_matches(|c: char| c == '@' || c.is_whitespace())
     }
 }
 
@@ -193,6 +194,7 @@ mod tests {
             ("lucie", "lucie"),
             ("@lucie", "lucie"),
             ("  @ lucie", "lucie"),
+            ("@ @@lucie", "lucie"),
             ("Jean Causse", "Jean Causse"),
         ] {
             let handle = Handle::new(text).unwrap();
