@@ -157,7 +157,7 @@ impl Resolver<'_> {
         /// The meanings of another name that are heard.
         const HEARD: usize = 6;
         /// A road crosses hundreds of communes: it tells the region, no more.
-        const BY_THE_ROAD: f64 = 0.5;
+        const BY_THE_ROAD: f64 = 0.7;
         let Some(record) = self.record(entry) else {
             return 0.0;
         };
