@@ -8,7 +8,7 @@ use crate::text::{Step, TermId, TermTable, TextBuffer, fold_term};
 use super::code::Code;
 use super::forms::{Form, is_link, spellings};
 use super::gazetteer::{
-    Commonness, DEGREES, Inner, Meaning, NO_COORDINATE, NO_ENTRY, NameRecord, PRIOR_STEP, Record,
+    Commonness, DEGREES, Inner, Meaning, NO_COORDINATE, NameRecord, PRIOR_STEP, Record, parent_of,
 };
 use super::{Gazetteer, PlaceEntry, PlaceKind};
 
@@ -205,7 +205,6 @@ impl GazetteerBuilder {
             let record = record(entry, &mut inner.letters);
             inner.records.push(record);
         }
-        set_parents(&mut inner.records);
         let mut words: Vec<String> = self.common.iter().cloned().collect();
         words.sort_unstable();
         inner.common_words = words;
@@ -235,7 +234,8 @@ impl GazetteerBuilder {
         for phrase in &self.decoys {
             for (terms, form) in spellings(phrase, false, &mut buffer) {
                 if form == Form::Full {
-                    drafts.insert(terms, Vec::new());
+                    // A place of that very name stays one.
+                    drafts.entry(terms).or_default();
                 }
             }
         }
@@ -356,31 +356,7 @@ fn record(entry: &PlaceEntry, letters: &mut String) -> Record {
         lon: entry.point.map_or(NO_COORDINATE, |p| degrees(p.lon())),
         radius: (entry.radius_km.unwrap_or(0.0) * 100.0).round() as u32,
         population: entry.population.map_or(0, |n| n.saturating_add(1)),
-        parent: NO_ENTRY,
     }
-}
-
-/// Links each place to what it lies in: the present commune, the département, the région, the country.
-pub(super) fn set_parents(records: &mut [Record]) {
-    let parents: Vec<u32> = records
-        .iter()
-        .map(|record| {
-            let of = |kind: PlaceKind, code: Code, me: &Record| {
-                let at = records.partition_point(|r| (r.kind, r.code) < (kind, code));
-                let found = records.get(at).filter(|r| (r.kind, r.code) == (kind, code) && !r.former);
-                found.filter(|r| !code.is_none() && !std::ptr::eq(*r, me)).map(|_| count(at))
-            };
-            let commune = matches!(record.kind, PlaceKind::Commune | PlaceKind::Poi | PlaceKind::Street);
-            commune
-                .then(|| of(PlaceKind::Commune, record.code, record))
-                .flatten()
-                .or_else(|| of(PlaceKind::Departement, record.dept, record))
-                .or_else(|| of(PlaceKind::Region, record.region, record))
-                .or_else(|| of(PlaceKind::Country, record.country, record))
-                .unwrap_or(NO_ENTRY)
-        })
-        .collect();
-    records.iter_mut().zip(parents).for_each(|(record, parent)| record.parent = parent);
 }
 
 /// The meanings of one spelling with their priors, likeliest first.
@@ -389,8 +365,9 @@ fn weigh(meanings: &[(u32, Form, Option<f64>)], records: &[Record]) -> Vec<Meani
         let Some(record) = records.get(id as usize) else {
             return 0.0;
         };
-        let inhabitants = match (record.former, records.get(record.parent as usize)) {
-            (true, Some(parent)) => (f64::from(parent.population) * FORMER_SHARE).min(FORMER_MOST),
+        let parent = || parent_of(records, id as usize).and_then(|at| records.get(at));
+        let inhabitants = match record.former.then(parent).flatten() {
+            Some(parent) => (f64::from(parent.population) * FORMER_SHARE).min(FORMER_MOST),
             _ => f64::from(record.population),
         };
         let kind = match record.kind {

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use super::builder::{set_parents, table_of};
+use super::builder::table_of;
 use super::code::Code;
 use super::forms::Form;
-use super::gazetteer::{Commonness, Inner, Meaning, NO_COORDINATE, NO_ENTRY, NameRecord, Record};
+use super::gazetteer::{Commonness, Inner, Meaning, NO_COORDINATE, NameRecord, Record};
 use super::{Gazetteer, PlaceKind};
 
 const MAGIC: &[u8; 4] = b"VGZ1";
@@ -104,7 +104,6 @@ impl Gazetteer {
             let record = reader.record(inner.records.last(), &mut inner.letters)?;
             inner.records.push(record);
         }
-        set_parents(&mut inner.records);
         let terms = reader.length("number of terms")?;
         let mut texts = Vec::with_capacity(terms);
         for _ in 0..terms {
@@ -232,7 +231,6 @@ impl<'a> Reader<'a> {
             lon,
             radius: self.number("radius")?,
             population: self.number("population")?,
-            parent: NO_ENTRY,
         })
     }
 

@@ -37,6 +37,10 @@ evidence! {
     CommonTown = "common_town", -1.2;
     /// One everyday word in lower case: nearly always the word.
     EverydayWord = "everyday_word", -3.0;
+    /// The name is a first name (`Robert`, `Noé`).
+    FirstName = "first_name", -2.0;
+    /// The name's own article stands in lower case before an everyday word (`la Garde`).
+    SmallArticle = "small_article", -2.5;
     /// Several everyday words (`Grand Champ`).
     CommonPhrase = "common_phrase", -1.2;
     /// Capitals where nothing but a name wants them.
@@ -100,7 +104,7 @@ evidence! {
     /// Part of a longer hyphenated word that no gazetteer knows.
     Fragment = "fragment", -7.0;
     /// Another capitalised word follows at once: the name may be longer, or a person's.
-    GoesOn = "goes_on", -1.2;
+    GoesOn = "goes_on", -1.5;
     /// Places near it in the same text, or the caller's anchors; times their weight in [0, 1].
     Near = "near", 2.5;
     /// A numbered road, by grammar.

@@ -26,9 +26,8 @@ impl EntryId {
     }
 }
 
-/// Stands for "no position", "no parent".
+/// Stands for "no position".
 pub(super) const NO_COORDINATE: i32 = i32::MAX;
-pub(super) const NO_ENTRY: u32 = u32::MAX;
 /// Positions are kept to a millionth of a degree.
 pub(super) const DEGREES: f64 = 1e6;
 
@@ -48,7 +47,6 @@ pub(super) struct Record {
     pub(super) radius: u32,
     /// One more than the inhabitants; 0 where unknown.
     pub(super) population: u32,
-    pub(super) parent: u32,
 }
 
 /// What a name may mean.
@@ -374,9 +372,27 @@ impl<'g> Place<'g> {
     /// What it lies in: a former commune in the present one, a commune in its département, that in its région.
     #[must_use]
     pub fn parent(&self) -> Option<Place<'g>> {
-        let record = self.inner.records.get(self.record.parent as usize)?;
-        Some(Place { inner: self.inner, record, id: EntryId(self.record.parent) })
+        let at = parent_of(&self.inner.records, self.id.index())?;
+        let id = EntryId(u32::try_from(at).ok()?);
+        Some(Place { inner: self.inner, record: self.inner.records.get(at)?, id })
     }
+}
+
+/// What a place lies in: the present commune, the département, the région, the country. `O(log n)`.
+pub(super) fn parent_of(records: &[Record], child: usize) -> Option<usize> {
+    let record = records.get(child)?;
+    let of = |kind: PlaceKind, code: Code| {
+        let at = records.partition_point(|r| (r.kind, r.code) < (kind, code));
+        let found = records.get(at).filter(|r| (r.kind, r.code) == (kind, code) && !r.former);
+        found.filter(|_| !code.is_none() && at != child).map(|_| at)
+    };
+    let in_commune = matches!(record.kind, PlaceKind::Commune | PlaceKind::Poi | PlaceKind::Street);
+    in_commune
+        .then(|| of(PlaceKind::Commune, record.code))
+        .flatten()
+        .or_else(|| of(PlaceKind::Departement, record.dept))
+        .or_else(|| of(PlaceKind::Region, record.region))
+        .or_else(|| of(PlaceKind::Country, record.country))
 }
 
 impl Record {

@@ -25,6 +25,7 @@
 //! The gazetteer is open: a [`GazetteerBuilder`] takes a caller's own places, alone or on top of another gazetteer.
 
 
+mod area;
 mod builder;
 mod code;
 mod compiled;
@@ -47,6 +48,10 @@ mod resolve;
 mod road;
 
 
+#[cfg(test)]
+mod tests;
+
+pub use area::{AreaScorer, BufferError};
 pub use builder::{EntryError, GazetteerBuilder};
 pub use compiled::CompiledError;
 pub use context::{Anchor, AnchorError, ResolveContext};

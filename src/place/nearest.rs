@@ -88,8 +88,8 @@ impl NearestIndex {
         let cosines = widest * point.lat().to_radians().cos().max(0.0);
         let middle = points.partition_point(|p| p.0 < point.lon());
         // Outwards in both directions, around the globe if need be.
-        for direction in [1, n - 1] {
-            let mut at = if direction == 1 { middle % n } else { (middle + n - 1) % n };
+        for (start, step) in [(middle % n, 1), ((middle + n - 1) % n, n - 1)] {
+            let mut at = start;
             for _ in 0..n {
                 let Some(&(lon, lat, entry)) = points.get(at) else {
                     break;
@@ -107,7 +107,7 @@ impl NearestIndex {
                         *best = Some((km, entry));
                     }
                 }
-                at = (at + direction) % n;
+                at = (at + step) % n;
             }
         }
     }

@@ -197,6 +197,12 @@ impl<'a> Reading<'a> {
         let nouns = [Cues::TOWNSHIP, Cues::DEPARTMENT, Cues::HYDRO, Cues::RELIEF, Cues::WATER];
         let noun = nouns.iter().any(|&n| around.noun.has(n));
         set.add_if(noun && matches!(around.preposition, Preposition::Of | Preposition::None), Evidence::Noun);
+        if common {
+            let single = end - start == 1;
+            set.add_if(single && self.cues(start).has(Cues::FIRST_NAME), Evidence::FirstName);
+            let article = !single && self.cues(start).has(Cues::DEFINITE);
+            set.add_if(article && !self.flags(start).contains(TermFlags::CAPITALIZED), Evidence::SmallArticle);
+        }
         if let Some(before) = self.before(start) {
             self.guards(before, start, end, common, &mut set);
         }
@@ -249,9 +255,10 @@ impl<'a> Reading<'a> {
         if self.flags(start).contains(TermFlags::HASHTAG) {
             return; // capitals mark the parts of a hashtag, not names
         }
-        let telling = (start..end).filter(|&i| !is_link(self.word(i)) && !self.flags(i).contains(TermFlags::NUMBER));
+        let plain = |i: usize| !is_link(self.word(i)) && !self.flags(i).contains(TermFlags::NUMBER);
+        let links_only = !(start..end).any(plain);
         let (mut all, mut shouted) = (true, true);
-        for i in telling {
+        for i in (start..end).filter(|&i| links_only || plain(i)) {
             all &= self.flags(i).contains(TermFlags::CAPITALIZED);
             shouted &= self.flags(i).contains(TermFlags::UPPERCASE);
         }

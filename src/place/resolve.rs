@@ -204,9 +204,15 @@ impl Resolver<'_> {
         let lower = set.has(Evidence::LowerCase);
         if commonness == Commonness::Word {
             // A town of 10,000.
-            let town = record.kind == PlaceKind::Commune && record.population > 10_000 && !lower;
-            set.add(if town && !record.former { Evidence::CommonTown } else { Evidence::CommonWord });
+            let known = record.kind == PlaceKind::Commune && record.population > 10_000 && !record.former;
+            let town = known && !lower && best.form == Form::Full;
+            set.add(if town { Evidence::CommonTown } else { Evidence::CommonWord });
             set.add_if(lower, Evidence::EverydayWord);
+            set.add_if(set.has(Evidence::GoesOn) && !town, Evidence::Person);
+        } else if record.kind == PlaceKind::River && lower {
+            // Streams bear the names of all things; in lower case, water and an article must speak for them.
+            let spoken_of = draft.around.water && draft.around.article != Article::None;
+            set.add_if(!spoken_of, Evidence::EverydayWord);
         }
         set.add_if(commonness == Commonness::Phrase, Evidence::CommonPhrase);
         set.add_if(!draft.number.is_none() && draft.number == record.dept, Evidence::Number);
@@ -351,7 +357,11 @@ fn closeness(a: &Record, a_point: Option<GeoPoint>, b: &Record) -> f64 {
     // Large places are near what lies at their border, but not more telling for it.
     let reach = |record: &Record| record.radius_km().min(20.0);
     let apart = (rough_km(a_point, b_point) - reach(a) - reach(b)).max(0.0);
-    let wide = |record: &Record| if record.radius_km() > 60.0 { 0.4 } else { 1.0 };
+    let wide = |record: &Record| match record.kind {
+        PlaceKind::River | PlaceKind::Massif => 0.4,
+        _ if record.radius_km() > 60.0 => 0.4,
+        _ => 1.0,
+    };
     (-apart / NEAR_KM).exp() * wide(a) * wide(b)
 }
 
