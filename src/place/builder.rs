@@ -8,7 +8,7 @@ use crate::text::{Step, TermId, TermTable, TextBuffer, fold_term};
 use super::code::Code;
 use super::forms::{Form, is_link, spellings};
 use super::gazetteer::{
-    Commonness, DEGREES, Inner, Meaning, NO_COORDINATE, NO_ENTRY, NameRecord, PRIOR_STEP, Record,
+    Commonness, DEGREES, Inner, Meaning, NO_COORDINATE, NameRecord, PRIOR_STEP, Record, parent_of,
 };
 use super::{Gazetteer, PlaceEntry, PlaceKind};
 
@@ -86,6 +86,7 @@ pub struct GazetteerBuilder {
     entries: Vec<PlaceEntry>,
     common: HashSet<String>,
     decoys: Vec<String>,
+    corridors: BTreeMap<Code, Vec<Code>>,
 }
 
 impl GazetteerBuilder {
@@ -118,10 +119,33 @@ impl GazetteerBuilder {
         self
     }
 
-    /// Adds every place of `gazetteer`, with its other names and its common words.
+    /// Says which départements a numbered road (`A75`) crosses: towns named beside it are likelier there.
+    ///
+    /// # Errors
+    ///
+    /// [`EntryError::Code`] where the road or a number is no code.
+    pub fn road<'a>(
+        &mut self,
+        road: &str,
+        departements: impl IntoIterator<Item = &'a str>,
+    ) -> Result<&mut Self, EntryError> {
+        let code = |field: &'static str, value: &str| {
+            let quoted = crate::text_form::quoted;
+            Code::new(value)
+                .filter(|code| !code.is_none())
+                .ok_or_else(|| EntryError::Code { field, value: quoted(value), name: quoted(road) })
+        };
+        let key = code("road", road)?;
+        let crossed = departements.into_iter().map(|dept| code("dept", dept)).collect::<Result<Vec<_>, _>>()?;
+        self.corridors.insert(key, crossed);
+        Ok(self)
+    }
+
+    /// Adds every place of `gazetteer`, with its other names, common words, decoys and roads.
     pub fn extend_from(&mut self, gazetteer: &Gazetteer) -> &mut Self {
         let inner = &gazetteer.inner;
         self.common.extend(inner.common_words.iter().cloned());
+        self.corridors.extend(inner.corridors.iter().cloned());
         let first = self.entries.len();
         for place in gazetteer.iter() {
             let owned = |text: Option<&str>| text.map(str::to_owned);
@@ -184,10 +208,10 @@ impl GazetteerBuilder {
             let record = record(entry, &mut inner.letters);
             inner.records.push(record);
         }
-        set_parents(&mut inner.records);
         let mut words: Vec<String> = self.common.iter().cloned().collect();
         words.sort_unstable();
         inner.common_words = words;
+        inner.corridors = self.corridors.iter().map(|(road, depts)| (*road, depts.clone())).collect();
         self.collect_names(&order, &mut inner);
         inner.index();
         Gazetteer {
@@ -218,7 +242,8 @@ impl GazetteerBuilder {
         for phrase in &self.decoys {
             for (terms, form) in spellings(phrase, false, &mut buffer) {
                 if form == Form::Full {
-                    drafts.insert(terms, Vec::new());
+                    // A place of that very name stays one.
+                    drafts.entry(terms).or_default();
                 }
             }
         }
@@ -370,10 +395,10 @@ fn record(entry: &PlaceEntry, letters: &mut String) -> Record {
         lon: entry.point.map_or(NO_COORDINATE, |p| degrees(p.lon())),
         radius: (entry.radius_km.unwrap_or(0.0) * 100.0).round() as u32,
         population: entry.population.map_or(0, |n| n.saturating_add(1)),
-        parent: NO_ENTRY,
     }
 }
 
+<<<<<<< HEAD
 /// Links each place to what it lies in: the present commune, the département, the région, the country.
 pub(super) fn set_parents(records: &mut [Record]) {
     let parents: Vec<u32> = records
@@ -407,14 +432,17 @@ pub(super) fn set_parents(records: &mut [Record]) {
         .for_each(|(record, parent)| record.parent = parent);
 }
 
+=======
+>>>>>>> place
 /// The meanings of one spelling with their priors, likeliest first.
 fn weigh(meanings: &[(u32, Form, Option<f64>)], records: &[Record]) -> Vec<Meaning> {
     let logit = |&(id, form, _): &(u32, Form, Option<f64>)| {
         let Some(record) = records.get(id as usize) else {
             return 0.0;
         };
-        let inhabitants = match (record.former, records.get(record.parent as usize)) {
-            (true, Some(parent)) => (f64::from(parent.population) * FORMER_SHARE).min(FORMER_MOST),
+        let parent = || parent_of(records, id as usize).and_then(|at| records.get(at));
+        let inhabitants = match record.former.then(parent).flatten() {
+            Some(parent) => (f64::from(parent.population) * FORMER_SHARE).min(FORMER_MOST),
             _ => f64::from(record.population),
         };
         let kind = match record.kind {

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use super::builder::{set_parents, table_of};
+use super::builder::table_of;
 use super::code::Code;
 use super::forms::Form;
-use super::gazetteer::{Commonness, Inner, Meaning, NO_COORDINATE, NO_ENTRY, NameRecord, Record};
+use super::gazetteer::{Commonness, Inner, Meaning, NO_COORDINATE, NameRecord, Record};
 use super::{Gazetteer, PlaceKind};
 
 const MAGIC: &[u8; 4] = b"VGZ1";
@@ -91,10 +91,20 @@ impl Gazetteer {
             }
         }
         put(&mut out, inner.common_words.len());
+<<<<<<< HEAD
         inner
             .common_words
             .iter()
             .for_each(|word| put_text(&mut out, word));
+=======
+        inner.common_words.iter().for_each(|word| put_text(&mut out, word));
+        put(&mut out, inner.corridors.len());
+        for (road, depts) in &inner.corridors {
+            put_text(&mut out, road.as_str());
+            put(&mut out, depts.len());
+            depts.iter().for_each(|dept| put_text(&mut out, dept.as_str()));
+        }
+>>>>>>> place
         out
     }
 
@@ -118,7 +128,6 @@ impl Gazetteer {
             let record = reader.record(inner.records.last(), &mut inner.letters)?;
             inner.records.push(record);
         }
-        set_parents(&mut inner.records);
         let terms = reader.length("number of terms")?;
         let mut texts = Vec::with_capacity(terms);
         for _ in 0..terms {
@@ -131,6 +140,13 @@ impl Gazetteer {
                 .common_words
                 .push(reader.text("common word")?.to_owned());
         }
+        for _ in 0..reader.length("number of roads")? {
+            let road = reader.code("road")?;
+            let depts = reader.length("départements of a road")?;
+            let depts = (0..depts).map(|_| reader.code("départements of a road")).collect::<Result<_, _>>()?;
+            inner.corridors.push((road, depts));
+        }
+        inner.corridors.sort();
         if reader.at != bytes.len() {
             return Err(reader.damaged("bytes after the end"));
         }
@@ -253,7 +269,6 @@ impl<'a> Reader<'a> {
             lon,
             radius: self.number("radius")?,
             population: self.number("population")?,
-            parent: NO_ENTRY,
         })
     }
 

@@ -33,6 +33,14 @@ evidence! {
     LongName = "long_name", 2.6;
     /// One everyday word (`Orange`, `Die`).
     CommonWord = "common_word", -3.2;
+    /// One everyday word, with a capital, that is also a town of 10,000 (`Nice`, `Tours`).
+    CommonTown = "common_town", -1.2;
+    /// One everyday word in lower case: nearly always the word.
+    EverydayWord = "everyday_word", -3.0;
+    /// The name is a first name (`Robert`, `Noé`).
+    FirstName = "first_name", -2.0;
+    /// The name's own article stands in lower case before an everyday word (`la Garde`).
+    SmallArticle = "small_article", -2.5;
     /// Several everyday words (`Grand Champ`).
     CommonPhrase = "common_phrase", -1.2;
     /// Capitals where nothing but a name wants them.
@@ -41,6 +49,10 @@ evidence! {
     WeakCapital = "weak_capital", 0.7;
     /// No capital.
     LowerCase = "lower_case", -1.5;
+    /// An accent that the name does not bear (`maçon` for Mâcon).
+    OtherAccent = "other_accent", -2.0;
+    /// In lower case, without the name's accents, in a text that writes them (`vitre` for Vitré).
+    MissingAccent = "missing_accent", -1.0;
     /// Per unit of `ln(inhabitants + 50) - 7`, within [-1, 5].
     Size = "size", 0.35;
     /// Per letter beyond five, within [-2, 4].
@@ -65,6 +77,12 @@ evidence! {
     Hashtag = "hashtag", 1.0;
     /// Part of a hashtag, found inside a word.
     InsideHashtag = "inside_hashtag", -0.8;
+    /// An article before the name of a river, a département, a relief.
+    Article = "article", 1.2;
+    /// An article before the name of a town that has none.
+    ArticleClash = "article_clash", -2.5;
+    /// A match's score in the sentence.
+    Scoreline = "scoreline", -3.5;
     /// Only the head of a longer name (`Livron`).
     Head = "head", -1.0;
     /// The article of the name is missing and nothing stands for it.
@@ -84,9 +102,9 @@ evidence! {
     /// A product named after it.
     Product = "product", -3.5;
     /// Part of a longer hyphenated word that no gazetteer knows.
-    Fragment = "fragment", -4.5;
+    Fragment = "fragment", -7.0;
     /// Another capitalised word follows at once: the name may be longer, or a person's.
-    GoesOn = "goes_on", -1.2;
+    GoesOn = "goes_on", -1.5;
     /// Places near it in the same text, or the caller's anchors; times their weight in [0, 1].
     Near = "near", 2.5;
     /// A numbered road, by grammar.

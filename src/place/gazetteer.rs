@@ -26,9 +26,8 @@ impl EntryId {
     }
 }
 
-/// Stands for "no position", "no parent".
+/// Stands for "no position".
 pub(super) const NO_COORDINATE: i32 = i32::MAX;
-pub(super) const NO_ENTRY: u32 = u32::MAX;
 /// Positions are kept to a millionth of a degree.
 pub(super) const DEGREES: f64 = 1e6;
 
@@ -48,7 +47,6 @@ pub(super) struct Record {
     pub(super) radius: u32,
     /// One more than the inhabitants; 0 where unknown.
     pub(super) population: u32,
-    pub(super) parent: u32,
 }
 
 /// What a name may mean.
@@ -95,6 +93,8 @@ pub(super) struct Inner {
     pub(super) meanings: Vec<Meaning>,
     pub(super) trie: PhraseTrie,
     pub(super) common_words: Vec<String>,
+    /// Roads and the départements they cross, sorted.
+    pub(super) corridors: Vec<(Code, Vec<Code>)>,
     pub(super) nearest: OnceLock<NearestIndex>,
     pub(super) joined: OnceLock<HashTable<(u64, u32)>>,
 }
@@ -247,6 +247,11 @@ impl Inner {
         self.letters
             .get(record.name.0 as usize..record.name.1 as usize)
             .unwrap_or("")
+    }
+
+    pub(super) fn corridor(&self, road: Code) -> Option<&[Code]> {
+        let at = self.corridors.binary_search_by_key(&road, |(name, _)| *name).ok()?;
+        self.corridors.get(at).map(|(_, depts)| depts.as_slice())
     }
 
     /// The name that `letters`, folded and without spaces, spells.
@@ -402,13 +407,36 @@ impl<'g> Place<'g> {
     /// What it lies in: a former commune in the present one, a commune in its département, that in its région.
     #[must_use]
     pub fn parent(&self) -> Option<Place<'g>> {
+<<<<<<< HEAD
         let record = self.inner.records.get(self.record.parent as usize)?;
         Some(Place {
             inner: self.inner,
             record,
             id: EntryId(self.record.parent),
         })
+=======
+        let at = parent_of(&self.inner.records, self.id.index())?;
+        let id = EntryId(u32::try_from(at).ok()?);
+        Some(Place { inner: self.inner, record: self.inner.records.get(at)?, id })
+>>>>>>> place
     }
+}
+
+/// What a place lies in: the present commune, the département, the région, the country. `O(log n)`.
+pub(super) fn parent_of(records: &[Record], child: usize) -> Option<usize> {
+    let record = records.get(child)?;
+    let of = |kind: PlaceKind, code: Code| {
+        let at = records.partition_point(|r| (r.kind, r.code) < (kind, code));
+        let found = records.get(at).filter(|r| (r.kind, r.code) == (kind, code) && !r.former);
+        found.filter(|_| !code.is_none() && at != child).map(|_| at)
+    };
+    let in_commune = matches!(record.kind, PlaceKind::Commune | PlaceKind::Poi | PlaceKind::Street);
+    in_commune
+        .then(|| of(PlaceKind::Commune, record.code))
+        .flatten()
+        .or_else(|| of(PlaceKind::Departement, record.dept))
+        .or_else(|| of(PlaceKind::Region, record.region))
+        .or_else(|| of(PlaceKind::Country, record.country))
 }
 
 impl Record {

@@ -12,7 +12,7 @@ use super::mention::{MAX_CANDIDATES, Measures};
 use super::numbers::Written;
 use super::reading::{Around, Reading};
 use super::resolve::{Ballot, Draft, Resolver, candidates};
-use super::road::road_at;
+use super::road::{Road, road_at};
 use super::{EntryId, Gazetteer, PlaceKind, PlaceMention, ResolveContext};
 
 /// Below this probability of the first candidate a mention is ambiguous: it is likelier not to be meant.
@@ -38,6 +38,7 @@ pub struct GeoparserBuilder {
     cues: CueTable,
     mention_from: f64,
     ambiguous_below: f64,
+    abroad: bool,
 }
 
 impl Default for GeoparserBuilder {
@@ -47,6 +48,7 @@ impl Default for GeoparserBuilder {
             cues: CueTable::default(),
             mention_from: MENTION_FROM,
             ambiguous_below: AMBIGUOUS_BELOW,
+            abroad: false,
         }
     }
 }
@@ -80,6 +82,13 @@ impl GeoparserBuilder {
     /// built in: 0.5.
     pub fn ambiguous_below(&mut self, probability: f64) -> &mut Self {
         self.ambiguous_below = probability;
+        self
+    }
+
+    /// Whether cities and regions abroad are mentions as others; built in: no. They take part in the vote either way, so
+    /// that no French homonym is forced, and [`PlaceScratch::abroad`] lists them.
+    pub fn abroad(&mut self, listed: bool) -> &mut Self {
+        self.abroad = listed;
         self
     }
 
@@ -122,7 +131,9 @@ pub struct PlaceScratch {
     first: Vec<Ballot>,
     second: Vec<Ballot>,
     letters: String,
+    roads: Vec<Code>,
     mentions: Vec<PlaceMention>,
+    abroad: Vec<PlaceMention>,
 }
 
 impl PlaceScratch {
@@ -130,6 +141,13 @@ impl PlaceScratch {
     #[must_use]
     pub fn mentions(&self) -> &[PlaceMention] {
         &self.mentions
+    }
+
+    /// The cities and regions abroad that the last text names, where they are listed apart: see
+    /// [`GeoparserBuilder::abroad`].
+    #[must_use]
+    pub fn abroad(&self) -> &[PlaceMention] {
+        &self.abroad
     }
 }
 
@@ -169,6 +187,8 @@ impl Geoparser {
         scratch: &'s mut PlaceScratch,
     ) -> &'s [PlaceMention] {
         scratch.mentions.clear();
+        scratch.abroad.clear();
+        scratch.roads.clear();
         scratch.drafts.clear();
         scratch.first.clear();
         scratch.phrase.prepare(text, &self.gazetteer.inner.terms);
@@ -181,7 +201,7 @@ impl Geoparser {
             at = self.step(&reading, at, scratch).max(at + 1);
         }
         self.hashtags(&reading, scratch);
-        self.resolve(context, scratch);
+        self.resolve(&reading, context, scratch);
         scratch.mentions.sort_by_key(|mention| mention.span);
         &scratch.mentions
     }
@@ -225,6 +245,7 @@ impl Geoparser {
         if let Some((road, end)) = road_at(text, at) {
             let mut evidence = EvidenceSet::default();
             evidence.add(Evidence::Road);
+            scratch.roads.extend(code_of(road));
             let score = Score::from_logit(self.settings.weights.get(Evidence::Road));
             scratch.mentions.push(PlaceMention {
                 span: text.span_of(at..end),
@@ -321,7 +342,7 @@ impl Geoparser {
             ballots: (0, 0),
             sure: 0.0,
         };
-        let resolver = self.resolver();
+        let resolver = self.resolver(&[]);
         let from = scratch.first.len();
         resolver.open(&mut draft, &mut scratch.first);
         if draft.sure < HOPELESS {
@@ -356,7 +377,7 @@ impl Geoparser {
             share: 1.0,
             near: 0.0,
         });
-        let logit = self.resolver().logit(evidence, Measures::default());
+        let logit = self.resolver(&[]).logit(evidence, Measures::default());
         scratch.drafts.push(Draft {
             start: at,
             end: at + 1,
@@ -425,11 +446,12 @@ impl Geoparser {
                 ballots: (0, 0),
                 sure: 0.0,
             };
-            self.resolver().open(&mut draft, &mut scratch.first);
+            self.resolver(&[]).open(&mut draft, &mut scratch.first);
             scratch.drafts.push(draft);
         }
     }
 
+<<<<<<< HEAD
     fn resolve(&self, context: &ResolveContext<'_>, scratch: &mut PlaceScratch) {
         let resolver = self.resolver();
         let PlaceScratch {
@@ -439,6 +461,11 @@ impl Geoparser {
             mentions,
             ..
         } = scratch;
+=======
+    fn resolve(&self, reading: &Reading<'_>, context: &ResolveContext<'_>, scratch: &mut PlaceScratch) {
+        let PlaceScratch { drafts, first, second, roads, mentions, abroad, .. } = scratch;
+        let resolver = self.resolver(roads);
+>>>>>>> place
         for which in 0..drafts.len() {
             let Some(&draft) = drafts.get(which) else {
                 continue;
@@ -452,11 +479,19 @@ impl Geoparser {
             let Some(best) = second.first() else {
                 continue;
             };
-            let (evidence, measures) = resolver.appraise(&draft, Some(best));
+            let Some(place) = self.gazetteer.get(EntryId(best.entry)) else {
+                continue;
+            };
+            let (mut evidence, measures) = resolver.appraise(&draft, Some(best));
+            if draft.name.is_some() {
+                let lower = evidence.has(Evidence::LowerCase);
+                reading.accents(draft.span, place.name(), lower, &mut evidence);
+            }
             let sure = Score::from_logit(resolver.logit(evidence, measures)).get();
             if sure < self.settings.mention_from {
                 continue;
             }
+<<<<<<< HEAD
             let Some(place) = self.gazetteer.get(EntryId(best.entry)) else {
                 continue;
             };
@@ -464,6 +499,12 @@ impl Geoparser {
                 .name
                 .is_some_and(|name| self.covers_more(&draft, name));
             mentions.push(PlaceMention {
+=======
+            let joined = draft.name.is_some_and(|name| self.covers_more(&draft, name));
+            let apart = !self.settings.abroad && matches!(place.kind(), PlaceKind::City | PlaceKind::Admin1);
+            let list = if apart { &mut *abroad } else { &mut *mentions };
+            list.push(PlaceMention {
+>>>>>>> place
                 span: draft.span,
                 kind: if joined { PlaceKind::Poi } else { place.kind() },
                 road: None,
@@ -490,11 +531,16 @@ impl Geoparser {
         !draft.around.hashtag && draft.end - draft.start > terms as usize
     }
 
+<<<<<<< HEAD
     fn resolver(&self) -> Resolver<'_> {
         Resolver {
             inner: &self.gazetteer.inner,
             weights: &self.settings.weights,
         }
+=======
+    fn resolver<'a>(&'a self, roads: &'a [Code]) -> Resolver<'a> {
+        Resolver { inner: &self.gazetteer.inner, weights: &self.settings.weights, roads }
+>>>>>>> place
     }
 }
 
@@ -502,6 +548,16 @@ fn token_capital(reading: &Reading<'_>, terms: &std::ops::Range<usize>) -> bool 
     reading
         .flags(terms.start)
         .contains(crate::text::TermFlags::CAPITALIZED)
+}
+
+/// The road's name as a code: at most `A9999z`.
+fn code_of(road: Road) -> Option<Code> {
+    use std::io::Write;
+    let mut letters = [0_u8; Code::LONGEST];
+    let mut rest = &mut letters[..];
+    write!(rest, "{road}").ok()?;
+    let left = rest.len();
+    Code::new(std::str::from_utf8(letters.get(..Code::LONGEST - left)?).ok()?)
 }
 
 fn count(number: usize) -> u32 {

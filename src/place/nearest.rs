@@ -101,12 +101,17 @@ impl NearestIndex {
         let cosines = widest * point.lat().to_radians().cos().max(0.0);
         let middle = points.partition_point(|p| p.0 < point.lon());
         // Outwards in both directions, around the globe if need be.
+<<<<<<< HEAD
         for direction in [1, n - 1] {
             let mut at = if direction == 1 {
                 middle % n
             } else {
                 (middle + n - 1) % n
             };
+=======
+        for (start, step) in [(middle % n, 1), ((middle + n - 1) % n, n - 1)] {
+            let mut at = start;
+>>>>>>> place
             for _ in 0..n {
                 let Some(&(lon, lat, entry)) = points.get(at) else {
                     break;
@@ -128,7 +133,7 @@ impl NearestIndex {
                         *best = Some((km, entry));
                     }
                 }
-                at = (at + direction) % n;
+                at = (at + step) % n;
             }
         }
     }

@@ -237,15 +237,52 @@ impl<'a> Reading<'a> {
             Cues::WATER,
         ];
         let noun = nouns.iter().any(|&n| around.noun.has(n));
+<<<<<<< HEAD
         set.add_if(
             noun && matches!(around.preposition, Preposition::Of | Preposition::None),
             Evidence::Noun,
         );
+=======
+        set.add_if(noun && matches!(around.preposition, Preposition::Of | Preposition::None), Evidence::Noun);
+        if common {
+            let single = end - start == 1;
+            set.add_if(single && self.cues(start).has(Cues::FIRST_NAME), Evidence::FirstName);
+            let article = !single && self.cues(start).has(Cues::DEFINITE);
+            set.add_if(article && !self.flags(start).contains(TermFlags::CAPITALIZED), Evidence::SmallArticle);
+        }
+>>>>>>> place
         if let Some(before) = self.before(start) {
             self.guards(before, start, end, common, &mut set);
         }
         self.fragment(start, end, &mut set);
+        set.add_if(around.preposition == Preposition::None && self.scoreline(start), Evidence::Scoreline);
         set
+    }
+
+    /// Whether the sentence holds a score, `17-3`.
+    fn scoreline(&self, at: usize) -> bool {
+        let terms = self.text.terms();
+        let Some(sentence) = terms.get(at).map(|t| t.sentence) else {
+            return false;
+        };
+        let points = |i: usize| self.flags(i).contains(TermFlags::NUMBER) && self.word(i).len() <= 3;
+        (at + 1..(at + 8).min(terms.len())).any(|i| {
+            terms.get(i).is_some_and(|t| t.sentence == sentence)
+                && self.flags(i).contains(TermFlags::HYPHENATED)
+                && points(i)
+                && points(i - 1)
+        })
+    }
+
+    /// How the accents of the text under `span` agree with those of `name`.
+    pub(super) fn accents(&self, span: Span, name: &str, lower: bool, set: &mut EvidenceSet) {
+        let written = self.text.slice(span);
+        let lowered = |text: &'a str| text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).flat_map(char::to_lowercase);
+        let other = lowered(written).any(|c| !name.chars().flat_map(char::to_lowercase).any(|n| n == c));
+        set.add_if(other, Evidence::OtherAccent);
+        let bare = written.is_ascii() && !name.is_ascii() && name.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+        let accented = || self.text.raw().chars().any(|c| matches!(c, 'à' | 'é' | 'è' | 'ê' | 'ç' | 'â' | 'î' | 'ô' | 'û' | 'ù'));
+        set.add_if(lower && bare && accented(), Evidence::MissingAccent);
     }
 
     fn guards(&self, before: usize, start: usize, end: usize, common: bool, set: &mut EvidenceSet) {
@@ -276,10 +313,15 @@ impl<'a> Reading<'a> {
         if self.flags(start).contains(TermFlags::HASHTAG) {
             return; // capitals mark the parts of a hashtag, not names
         }
+<<<<<<< HEAD
         let telling = (start..end)
             .filter(|&i| !is_link(self.word(i)) && !self.flags(i).contains(TermFlags::NUMBER));
+=======
+        let plain = |i: usize| !is_link(self.word(i)) && !self.flags(i).contains(TermFlags::NUMBER);
+        let links_only = !(start..end).any(plain);
+>>>>>>> place
         let (mut all, mut shouted) = (true, true);
-        for i in telling {
+        for i in (start..end).filter(|&i| links_only || plain(i)) {
             all &= self.flags(i).contains(TermFlags::CAPITALIZED);
             shouted &= self.flags(i).contains(TermFlags::UPPERCASE);
         }

@@ -56,6 +56,8 @@ pub(super) struct Draft {
 pub(super) struct Resolver<'a> {
     pub(super) inner: &'a Inner,
     pub(super) weights: &'a PlaceWeights,
+    /// The numbered roads of the text.
+    pub(super) roads: &'a [Code],
 }
 
 impl Resolver<'_> {
@@ -124,7 +126,7 @@ impl Resolver<'_> {
         let Some(draft) = drafts.get(which) else {
             return;
         };
-        let alone = context.anchors.is_empty() && drafts.len() == 1;
+        let alone = context.anchors.is_empty() && self.roads.is_empty() && drafts.len() == 1;
         for (i, meaning) in self.meanings(draft).iter().enumerate() {
             if alone && i >= FIRST_MEANINGS {
                 break;
@@ -171,6 +173,8 @@ impl Resolver<'_> {
     ) -> f64 {
         /// The meanings of another name that are heard.
         const HEARD: usize = 6;
+        /// A road crosses hundreds of communes: it tells the region, no more.
+        const BY_THE_ROAD: f64 = 0.7;
         let Some(record) = self.record(entry) else {
             return 0.0;
         };
@@ -179,6 +183,12 @@ impl Resolver<'_> {
         if let Some(point) = point {
             for anchor in context.anchors {
                 far *= 1.0 - anchor.pull(point, record.radius_km().min(10.0));
+            }
+        }
+        for &road in self.roads {
+            let crossed = self.inner.corridor(road).unwrap_or_default();
+            if crossed.contains(&record.dept) {
+                far *= 1.0 - BY_THE_ROAD;
             }
         }
         let me = drafts.get(which).and_then(|d| d.name);
@@ -219,7 +229,19 @@ impl Resolver<'_> {
             );
         }
         let commonness = self.commonness(draft);
-        set.add_if(commonness == Commonness::Word, Evidence::CommonWord);
+        let lower = set.has(Evidence::LowerCase);
+        if commonness == Commonness::Word {
+            // A town of 10,000.
+            let known = record.kind == PlaceKind::Commune && record.population > 10_000 && !record.former;
+            let town = known && !lower && best.form == Form::Full;
+            set.add(if town { Evidence::CommonTown } else { Evidence::CommonWord });
+            set.add_if(lower, Evidence::EverydayWord);
+            set.add_if(set.has(Evidence::GoesOn) && !town, Evidence::Person);
+        } else if record.kind == PlaceKind::River && lower {
+            // Streams bear the names of all things; in lower case, water and an article must speak for them.
+            let spoken_of = draft.around.water && draft.around.article != Article::None;
+            set.add_if(!spoken_of, Evidence::EverydayWord);
+        }
         set.add_if(commonness == Commonness::Phrase, Evidence::CommonPhrase);
         set.add_if(
             !draft.number.is_none() && draft.number == record.dept,
@@ -235,15 +257,23 @@ impl Resolver<'_> {
             _ => set.add(Evidence::NoArticle),
         }
         if settlement {
+            let named = best.form == Form::Full && article != Article::None;
+            set.add_if(named && !draft.around.hashtag, Evidence::ArticleClash);
             measures.size = ((f64::from(record.population) + 50.0).ln() - 7.0).clamp(-1.0, 5.0);
-        } else if commonness == Commonness::None {
-            set.add(Evidence::WellKnown);
+        } else {
+            set.add_if(commonness == Commonness::None, Evidence::WellKnown);
+            set.add_if(article != Article::None && !lower, Evidence::Article);
         }
         let letters = self.telling_letters(draft);
+<<<<<<< HEAD
         set.add_if(
             letters.1 > 1 && commonness != Commonness::Word,
             Evidence::LongName,
         );
+=======
+        let plain = commonness == Commonness::None || commonness == Commonness::Phrase && !lower;
+        set.add_if(letters.1 > 1 && plain, Evidence::LongName);
+>>>>>>> place
         measures.length = (letters.0 as f64 - 5.0).clamp(-2.0, 4.0);
         measures.near = best.near;
         (set, measures)
@@ -283,6 +313,7 @@ fn fit(kind: PlaceKind, form: Form, around: &Around) -> f64 {
     match kind {
         PlaceKind::Commune | PlaceKind::City => {
             let article = match (form, article) {
+                (Form::WithoutLe | Form::WithoutLa | Form::WithoutLes, Article::None) if !around.hashtag => -2.0,
                 (_, Article::None) => 0.0,
                 (Form::WithoutLe, Article::WithLe) | (Form::WithoutLes, Article::WithLes) => 1.5,
                 (Form::WithoutLa, Article::Definite) => 0.0,
@@ -364,6 +395,8 @@ fn closeness(a: &Record, a_point: Option<GeoPoint>, b: &Record) -> f64 {
     /// A country says little: it holds thousands of homonyms.
     const SAME_COUNTRY: f64 = 0.4;
     const SAME_REGION: f64 = 0.5;
+    /// Overseas départements of one ocean help each other over any distance.
+    const SAME_OCEAN: f64 = 0.5;
     let holds = |outer: &Record, inner: &Record| match outer.kind {
         PlaceKind::Departement => (outer.code == inner.dept).then_some(0.9),
         PlaceKind::Region => (outer.code == inner.region).then_some(SAME_REGION),
@@ -376,6 +409,9 @@ fn closeness(a: &Record, a_point: Option<GeoPoint>, b: &Record) -> f64 {
         ),
         _ => None,
     };
+    if overseas(a.dept).is_some_and(|basin| overseas(b.dept) == Some(basin)) && a.dept != b.dept {
+        return SAME_OCEAN;
+    }
     if let Some(closeness) = holds(a, b).or_else(|| holds(b, a)) {
         return closeness;
     }
@@ -385,8 +421,22 @@ fn closeness(a: &Record, a_point: Option<GeoPoint>, b: &Record) -> f64 {
     // Large places are near what lies at their border, but not more telling for it.
     let reach = |record: &Record| record.radius_km().min(20.0);
     let apart = (rough_km(a_point, b_point) - reach(a) - reach(b)).max(0.0);
-    let wide = |record: &Record| if record.radius_km() > 60.0 { 0.4 } else { 1.0 };
+    let wide = |record: &Record| match record.kind {
+        PlaceKind::River | PlaceKind::Massif => 0.4,
+        _ if record.radius_km() > 60.0 => 0.4,
+        _ => 1.0,
+    };
     (-apart / NEAR_KM).exp() * wide(a) * wide(b)
+}
+
+/// The ocean of an overseas département.
+fn overseas(dept: Code) -> Option<u8> {
+    match dept.as_str() {
+        "971" | "972" | "973" | "977" | "978" => Some(0),
+        "974" | "976" => Some(1),
+        "986" | "987" | "988" => Some(2),
+        _ => None,
+    }
 }
 
 fn share_out(ballots: &mut [Ballot]) {

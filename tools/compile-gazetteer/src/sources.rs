@@ -53,6 +53,7 @@ pub fn read(folder: &Path) -> Result<GazetteerBuilder> {
     sources.passes()?;
     sources.countries()?;
     sources.cities()?;
+    sources.roads()?;
     if let Some(code) = sources.aliases.keys().next() {
         return Err(format!("aliases.tsv names {code}, which no table holds"));
     }
@@ -230,6 +231,10 @@ impl Sources<'_> {
         for row in self.comma("regions.csv")? {
             let get = |at| field(&row, at, "regions.csv");
             let code = get(0)?;
+            // Overseas a région is a département: one entry, the finer one.
+            if self.communes.values().all(|c| c.1 != code || c.0.len() == 3) {
+                continue;
+            }
             let mut points: Vec<GeoPoint> = Vec::new();
             let mut inhabitants = 0;
             for (_, region, point, population) in self.communes.values() {
@@ -358,6 +363,14 @@ impl Sources<'_> {
                 Some(point(get(3)?, get(4)?).ok_or(format!("countries.tsv: position of {row:?}"))?);
             entry.radius_km = number(get(5)?);
             self.add(entry)?;
+        }
+        Ok(())
+    }
+
+    fn roads(&mut self) -> Result<()> {
+        for row in self.tab("roads.tsv")? {
+            let departements = field(&row, 1, "roads.tsv")?.split(',');
+            self.builder.road(field(&row, 0, "roads.tsv")?, departements).map_err(|error| error.to_string())?;
         }
         Ok(())
     }
