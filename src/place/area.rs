@@ -8,7 +8,7 @@ use crate::post::GeoPoint;
 use crate::score::Score;
 
 use super::nearest::distance_km;
-use super::{EntryId, Gazetteer, PlaceKind, PlaceMention};
+use super::{Anchor, EntryId, Gazetteer, PlaceKind, PlaceMention};
 
 /// Places up to this far outside still belong to what happens in the area, km: half way, the odds are even.
 const BUFFER_KM: f64 = 10.0;
@@ -134,6 +134,33 @@ impl AreaScorer {
         let mean = sum / weights;
         let tilted = LIKELIEST * likeliest.max(mean) + (1.0 - LIKELIEST) * mean;
         Some(Score::saturating(tilted.clamp(1.0 - SUREST, SUREST)))
+    }
+
+    /// The area as an [`Anchor`] of the weight that suits an open event: a disc around all of it; `None` where
+    /// nothing of it has a position.
+    #[must_use]
+    pub fn anchor(&self, gazetteer: &Gazetteer) -> Option<Anchor> {
+        let discs: Vec<(GeoPoint, f64)> = match &self.shape {
+            Shape::Circle { centre, radius_km } => vec![(*centre, *radius_km)],
+            Shape::Polygons { plane, cosine } => {
+                use geo::BoundingRect;
+                let rect = plane.bounding_rect()?;
+                let (centre, half) = (rect.center(), rect.width().hypot(rect.height()) / 2.0);
+                let lat = centre.y / KM_PER_DEGREE;
+                let lon = centre.x / (cosine.max(1e-9) * KM_PER_DEGREE);
+                vec![(GeoPoint::new(lat, lon).ok()?, half)]
+            }
+            Shape::Departements(codes) => {
+                let places = codes.iter().filter_map(|code| gazetteer.departement(code));
+                places.filter_map(|d| Some((d.point()?, d.radius_km().unwrap_or(0.0)))).collect()
+            }
+            Shape::Communes { discs, .. } => discs.clone(),
+        };
+        let count = discs.len() as f64;
+        let (lat, lon) = discs.iter().fold((0.0, 0.0), |(lat, lon), (p, _)| (lat + p.lat(), lon + p.lon()));
+        let centre = GeoPoint::new(lat / count, lon / count).ok()?;
+        let reach = discs.iter().map(|(p, radius)| distance_km(centre, *p) + radius).fold(0.0, f64::max);
+        Anchor::new(centre, reach.min(MOST_KM), Anchor::EVENT).ok()
     }
 
     /// How much a mention tells, and the probability that its place lies in the area.
@@ -301,6 +328,22 @@ mod tests {
         let at = |lat, lon| scorer.score(&[], GeoPoint::new(lat, lon).ok(), &france).unwrap().get();
         assert!(at(44.5, 3.5) > 0.9);
         assert!(at(48.85, 2.35) < 0.1);
+    }
+
+    #[test]
+    fn an_area_anchors_around_its_middle() {
+        let france = Gazetteer::france();
+        for area in [
+            Area::circle(44.52, 3.5, 40.0).unwrap(),
+            lozere_square(),
+            Area::departements(["48"]).unwrap(),
+            Area::communes(["48095", "48092", "48061"]).unwrap(),
+        ] {
+            let anchor = AreaScorer::new(&area, &france).anchor(&france).unwrap();
+            assert!(distance_km(anchor.point(), GeoPoint::new(44.52, 3.5).unwrap()) < 20.0, "{area:?}");
+        }
+        let nowhere = AreaScorer::new(&Area::communes(["48999"]).unwrap(), &france);
+        assert_eq!(nowhere.anchor(&france), None);
     }
 
     #[test]

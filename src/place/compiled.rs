@@ -41,24 +41,13 @@ impl Gazetteer {
         let mut previous: Option<&Record> = None;
         for record in &inner.records {
             put_text(&mut out, inner.name_of(record));
-            put(
-                &mut out,
-                usize::from(record.kind.number()) << 1 | usize::from(record.former),
-            );
+            put(&mut out, usize::from(record.kind.number()) << 1 | usize::from(record.former));
             put_text(&mut out, record.code.as_str());
             // Neighbours in the order share their département, région and country.
             let same = |of: fn(&Record) -> Code| previous.map_or(Code::NONE, of) == of(record);
             let unchanged = [same(|r| r.dept), same(|r| r.region), same(|r| r.country)];
-            put(
-                &mut out,
-                unchanged
-                    .iter()
-                    .fold(0, |bits, &b| bits << 1 | usize::from(b)),
-            );
-            for (code, unchanged) in [record.dept, record.region, record.country]
-                .iter()
-                .zip(unchanged)
-            {
+            put(&mut out, unchanged.iter().fold(0, |bits, &b| bits << 1 | usize::from(b)));
+            for (code, unchanged) in [record.dept, record.region, record.country].iter().zip(unchanged) {
                 if !unchanged {
                     put_text(&mut out, code.as_str());
                 }
@@ -77,10 +66,7 @@ impl Gazetteer {
         put(&mut out, inner.phrases.len());
         put(&mut out, inner.meanings.len());
         for name in &inner.names {
-            let terms = inner
-                .phrases
-                .get(name.terms.0 as usize..name.terms.1 as usize)
-                .unwrap_or_default();
+            let terms = inner.phrases.get(name.terms.0 as usize..name.terms.1 as usize).unwrap_or_default();
             put(&mut out, terms.len());
             terms.iter().for_each(|&id| put(&mut out, id as usize));
             let meanings = inner.meanings_of(name);
@@ -91,12 +77,6 @@ impl Gazetteer {
             }
         }
         put(&mut out, inner.common_words.len());
-<<<<<<< HEAD
-        inner
-            .common_words
-            .iter()
-            .for_each(|word| put_text(&mut out, word));
-=======
         inner.common_words.iter().for_each(|word| put_text(&mut out, word));
         put(&mut out, inner.corridors.len());
         for (road, depts) in &inner.corridors {
@@ -104,7 +84,6 @@ impl Gazetteer {
             put(&mut out, depts.len());
             depts.iter().for_each(|dept| put_text(&mut out, dept.as_str()));
         }
->>>>>>> place
         out
     }
 
@@ -117,10 +96,7 @@ impl Gazetteer {
         if !bytes.starts_with(MAGIC) {
             return Err(CompiledError::Magic);
         }
-        let mut reader = Reader {
-            bytes,
-            at: MAGIC.len(),
-        };
+        let mut reader = Reader { bytes, at: MAGIC.len() };
         let mut inner = Inner::default();
         let records = reader.length("number of places")?;
         inner.records.reserve(records);
@@ -136,9 +112,7 @@ impl Gazetteer {
         inner.terms = table_of(texts.into_iter());
         reader.names(&mut inner)?;
         for _ in 0..reader.length("number of common words")? {
-            inner
-                .common_words
-                .push(reader.text("common word")?.to_owned());
+            inner.common_words.push(reader.text("common word")?.to_owned());
         }
         for _ in 0..reader.length("number of roads")? {
             let road = reader.code("road")?;
@@ -151,9 +125,7 @@ impl Gazetteer {
             return Err(reader.damaged("bytes after the end"));
         }
         inner.index();
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 }
 
@@ -222,9 +194,7 @@ impl<'a> Reader<'a> {
 
     fn degrees(&mut self, most: i32) -> Result<i32, CompiledError> {
         let taken = self.take(4, "position")?;
-        let value = <[u8; 4]>::try_from(taken)
-            .map(i32::from_le_bytes)
-            .map_err(|_| self.damaged("position"))?;
+        let value = <[u8; 4]>::try_from(taken).map(i32::from_le_bytes).map_err(|_| self.damaged("position"))?;
         if value == NO_COORDINATE || (-most..=most).contains(&value) {
             Ok(value)
         } else {
@@ -232,11 +202,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn record(
-        &mut self,
-        previous: Option<&Record>,
-        letters: &mut String,
-    ) -> Result<Record, CompiledError> {
+    fn record(&mut self, previous: Option<&Record>, letters: &mut String) -> Result<Record, CompiledError> {
         let start = index(letters.len());
         letters.push_str(self.text("name")?);
         let kind = self.number("kind")?;
@@ -246,11 +212,7 @@ impl<'a> Reader<'a> {
         let mut shared = [Code::NONE; 3];
         let before = previous.map_or([Code::NONE; 3], |r| [r.dept, r.region, r.country]);
         for (i, (slot, before)) in shared.iter_mut().zip(before).enumerate() {
-            *slot = if unchanged >> (2 - i) & 1 == 1 {
-                before
-            } else {
-                self.code("shared codes")?
-            };
+            *slot = if unchanged >> (2 - i) & 1 == 1 { before } else { self.code("shared codes")? };
         }
         let [dept, region, country] = shared;
         let (lat, lon) = (self.degrees(90_000_000)?, self.degrees(180_000_000)?);

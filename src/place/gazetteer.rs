@@ -137,11 +137,7 @@ impl Gazetteer {
     #[must_use]
     pub fn get(&self, id: EntryId) -> Option<Place<'_>> {
         let record = self.inner.records.get(id.index())?;
-        Some(Place {
-            inner: &self.inner,
-            record,
-            id,
-        })
+        Some(Place { inner: &self.inner, record, id })
     }
 
     /// All places, by number.
@@ -152,8 +148,7 @@ impl Gazetteer {
     /// The present commune of an INSEE code. `O(log n)`.
     #[must_use]
     pub fn commune(&self, insee: &str) -> Option<Place<'_>> {
-        self.of_code(PlaceKind::Commune, insee)
-            .find(|place| !place.is_former())
+        self.of_code(PlaceKind::Commune, insee).find(|place| !place.is_former())
     }
 
     /// The département of a number (`48`, `2A`, `974`). `O(log n)`.
@@ -168,14 +163,8 @@ impl Gazetteer {
         let mut upper = [0_u8; Code::LONGEST];
         let range = match code.as_bytes() {
             bytes if bytes.len() <= Code::LONGEST => {
-                upper
-                    .iter_mut()
-                    .zip(bytes)
-                    .for_each(|(to, from)| *to = from.to_ascii_uppercase());
-                let text = upper
-                    .get(..bytes.len())
-                    .and_then(|b| std::str::from_utf8(b).ok())
-                    .unwrap_or("");
+                upper.iter_mut().zip(bytes).for_each(|(to, from)| *to = from.to_ascii_uppercase());
+                let text = upper.get(..bytes.len()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
                 let key = (kind, Code::new(text).unwrap_or(Code::NONE));
                 let key_of = |record: &Record| (record.kind, record.code);
                 let start = records.partition_point(|record| key_of(record) < key);
@@ -189,12 +178,8 @@ impl Gazetteer {
 
     /// The places that a name may mean, likeliest first, articles and accents aside. `O(length of the name)`.
     pub fn named(&self, name: &str) -> impl Iterator<Item = Place<'_>> {
-        let meanings = self
-            .spelled(name)
-            .map_or(&[][..], |record| self.inner.meanings_of(record));
-        meanings
-            .iter()
-            .filter_map(|meaning| self.get(EntryId(meaning.entry)))
+        let meanings = self.spelled(name).map_or(&[][..], |record| self.inner.meanings_of(record));
+        meanings.iter().filter_map(|meaning| self.get(EntryId(meaning.entry)))
     }
 
     /// The commune whose centre is nearest to a point, and the distance to it in km: exact on the sphere.
@@ -203,10 +188,7 @@ impl Gazetteer {
     /// The first call sorts the communes, `O(n log n)`; each looks at a few dozen of them.
     #[must_use]
     pub fn nearest_commune(&self, point: GeoPoint) -> Option<(Place<'_>, f64)> {
-        let index = self
-            .inner
-            .nearest
-            .get_or_init(|| NearestIndex::new(&self.inner.records));
+        let index = self.inner.nearest.get_or_init(|| NearestIndex::new(&self.inner.records));
         let (entry, km) = index.nearest(point)?;
         Some((self.get(EntryId(entry))?, km))
     }
@@ -214,20 +196,15 @@ impl Gazetteer {
     pub(super) fn spelled(&self, name: &str) -> Option<&NameRecord> {
         let mut buffer = crate::text::TextBuffer::new();
         // Commas and full stops would end the clause that a phrase may not cross.
-        buffer.analyze(&name.replace(
-            |c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '\''),
-            " ",
-        ));
+        buffer.analyze(&name.replace(|c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '\''), " "));
         let mut scratch = crate::text::PhraseScratch::default();
         scratch.prepare(&buffer, &self.inner.terms);
         let mut found = None;
-        self.inner
-            .trie
-            .find_at(buffer.terms(), &mut scratch, 0, |value, end| {
-                if end == buffer.terms().len() {
-                    found = Some(value);
-                }
-            });
+        self.inner.trie.find_at(buffer.terms(), &mut scratch, 0, |value, end| {
+            if end == buffer.terms().len() {
+                found = Some(value);
+            }
+        });
         self.inner.names.get(found? as usize)
     }
 
@@ -238,15 +215,11 @@ impl Gazetteer {
 
 impl Inner {
     pub(super) fn meanings_of(&self, name: &NameRecord) -> &[Meaning] {
-        self.meanings
-            .get(name.meanings.0 as usize..name.meanings.1 as usize)
-            .unwrap_or_default()
+        self.meanings.get(name.meanings.0 as usize..name.meanings.1 as usize).unwrap_or_default()
     }
 
     pub(super) fn name_of(&self, record: &Record) -> &str {
-        self.letters
-            .get(record.name.0 as usize..record.name.1 as usize)
-            .unwrap_or("")
+        self.letters.get(record.name.0 as usize..record.name.1 as usize).unwrap_or("")
     }
 
     pub(super) fn corridor(&self, road: Code) -> Option<&[Code]> {
@@ -268,14 +241,10 @@ impl Inner {
         let mut joined = String::new();
         for name in 0..u32::try_from(self.names.len()).unwrap_or(u32::MAX) {
             joined.clear();
-            self.letters_of_name(name)
-                .for_each(|term| joined.push_str(term));
+            self.letters_of_name(name).for_each(|term| joined.push_str(term));
             let hash = term_hash(&joined);
             // "st" spellings and articles make a few names meet; the first, the fuller one, stays.
-            if table
-                .find(hash, |&(h, other)| h == hash && self.spells(other, &joined))
-                .is_none()
-            {
+            if table.find(hash, |&(h, other)| h == hash && self.spells(other, &joined)).is_none() {
                 table.insert_unique(hash, (hash, name), |&(h, _)| h);
             }
         }
@@ -283,13 +252,9 @@ impl Inner {
     }
 
     fn letters_of_name(&self, name: u32) -> impl Iterator<Item = &str> {
-        let range = self
-            .names
-            .get(name as usize)
-            .map_or(0..0, |n| n.terms.0 as usize..n.terms.1 as usize);
+        let range = self.names.get(name as usize).map_or(0..0, |n| n.terms.0 as usize..n.terms.1 as usize);
         let ids = self.phrases.get(range).unwrap_or_default();
-        ids.iter()
-            .map(|&id| self.terms.term(crate::text::TermId(id)))
+        ids.iter().map(|&id| self.terms.term(crate::text::TermId(id)))
     }
 
     fn spells(&self, name: u32, letters: &str) -> bool {
@@ -407,18 +372,9 @@ impl<'g> Place<'g> {
     /// What it lies in: a former commune in the present one, a commune in its département, that in its région.
     #[must_use]
     pub fn parent(&self) -> Option<Place<'g>> {
-<<<<<<< HEAD
-        let record = self.inner.records.get(self.record.parent as usize)?;
-        Some(Place {
-            inner: self.inner,
-            record,
-            id: EntryId(self.record.parent),
-        })
-=======
         let at = parent_of(&self.inner.records, self.id.index())?;
         let id = EntryId(u32::try_from(at).ok()?);
         Some(Place { inner: self.inner, record: self.inner.records.get(at)?, id })
->>>>>>> place
     }
 }
 

@@ -98,18 +98,12 @@ impl GeoparserBuilder {
     ///
     /// [`GeoparserError`] where a probability is no number in `[0, 1]`.
     pub fn build(&self, gazetteer: Gazetteer) -> Result<Geoparser, GeoparserError> {
-        for (field, value) in [
-            ("mention_from", self.mention_from),
-            ("ambiguous_below", self.ambiguous_below),
-        ] {
+        for (field, value) in [("mention_from", self.mention_from), ("ambiguous_below", self.ambiguous_below)] {
             if !(0.0..=1.0).contains(&value) {
                 return Err(GeoparserError { field, value });
             }
         }
-        Ok(Geoparser {
-            gazetteer,
-            settings: self.clone(),
-        })
+        Ok(Geoparser { gazetteer, settings: self.clone() })
     }
 }
 
@@ -155,10 +149,7 @@ impl Geoparser {
     /// A geoparser with the built-in settings.
     #[must_use]
     pub fn new(gazetteer: Gazetteer) -> Self {
-        Self {
-            gazetteer,
-            settings: GeoparserBuilder::default(),
-        }
+        Self { gazetteer, settings: GeoparserBuilder::default() }
     }
 
     /// The gazetteer that entries belong to.
@@ -192,10 +183,7 @@ impl Geoparser {
         scratch.drafts.clear();
         scratch.first.clear();
         scratch.phrase.prepare(text, &self.gazetteer.inner.terms);
-        let reading = Reading {
-            text,
-            cues: &self.settings.cues,
-        };
+        let reading = Reading { text, cues: &self.settings.cues };
         let mut at = 0;
         while at < text.terms().len() {
             at = self.step(&reading, at, scratch).max(at + 1);
@@ -221,11 +209,7 @@ impl Geoparser {
             sum += weights.get(evidence);
         }
         let Measures { size, length, near } = mention.measures;
-        for (evidence, measure) in [
-            (Evidence::Size, size),
-            (Evidence::Length, length),
-            (Evidence::Near, near),
-        ] {
+        for (evidence, measure) in [(Evidence::Size, size), (Evidence::Length, length), (Evidence::Near, near)] {
             if measure != 0.0 {
                 let value = weights.get(evidence) * measure;
                 add(&mut parts, evidence.as_str(), value);
@@ -268,12 +252,7 @@ impl Geoparser {
         }
         scratch.found.clear();
         let PlaceScratch { phrase, found, .. } = scratch;
-        self.gazetteer
-            .inner
-            .trie
-            .find_at(text.terms(), phrase, at, |name, end| {
-                found.push((name, end))
-            });
+        self.gazetteer.inner.trie.find_at(text.terms(), phrase, at, |name, end| found.push((name, end)));
         // The longest that holds, else a shorter one.
         while let Some((name, end)) = scratch.found.pop() {
             let meant = self.gazetteer.inner.names.get(name as usize);
@@ -308,9 +287,7 @@ impl Geoparser {
         // "Cruas-Meysse": two names in one, the place of the first.
         if let Some(previous) = scratch.drafts.last_mut()
             && previous.end == start
-            && reading
-                .flags(start)
-                .contains(crate::text::TermFlags::HYPHENATED)
+            && reading.flags(start).contains(crate::text::TermFlags::HYPHENATED)
         {
             previous.end = end;
             previous.span = previous.span.to(span);
@@ -352,14 +329,7 @@ impl Geoparser {
         Some(draft)
     }
 
-    fn number(
-        &self,
-        reading: &Reading<'_>,
-        at: usize,
-        code: Code,
-        written: Written,
-        scratch: &mut PlaceScratch,
-    ) {
+    fn number(&self, reading: &Reading<'_>, at: usize, code: Code, written: Written, scratch: &mut PlaceScratch) {
         let Some(place) = self.gazetteer.departement(code.as_str()) else {
             return;
         };
@@ -394,47 +364,27 @@ impl Geoparser {
     /// Hashtags in which no name was found part by part.
     fn hashtags(&self, reading: &Reading<'_>, scratch: &mut PlaceScratch) {
         let text = reading.text;
-        for token in text
-            .tokens()
-            .iter()
-            .filter(|token| token.kind == TokenKind::Hashtag)
-        {
+        for token in text.tokens().iter().filter(|token| token.kind == TokenKind::Hashtag) {
             let terms = token.terms();
-            let Some((name, span, inside)) =
-                name_in(&self.gazetteer.inner, text, token, &mut scratch.letters)
-            else {
+            let Some((name, span, inside)) = name_in(&self.gazetteer.inner, text, token, &mut scratch.letters) else {
                 continue;
             };
             // A name found part by part stays, unless this one is longer.
-            let longer = scratch
-                .drafts
-                .iter()
-                .all(|d| !d.span.overlaps(span) || d.span.len() < span.len());
+            let longer = scratch.drafts.iter().all(|d| !d.span.overlaps(span) || d.span.len() < span.len());
             if !longer || scratch.mentions.iter().any(|m| m.span.overlaps(span)) {
                 continue;
             }
-            let Some(meant) = self
-                .gazetteer
-                .inner
-                .names
-                .get(name as usize)
-                .filter(|n| n.meanings.0 < n.meanings.1)
+            let Some(meant) = self.gazetteer.inner.names.get(name as usize).filter(|n| n.meanings.0 < n.meanings.1)
             else {
                 continue;
             };
             scratch.drafts.retain(|draft| !draft.span.overlaps(span));
-            let around = Around {
-                hashtag: true,
-                ..Around::default()
-            };
+            let around = Around { hashtag: true, ..Around::default() };
             let mut evidence = EvidenceSet::default();
             evidence.add(Evidence::Base);
             evidence.add(Evidence::Hashtag);
             evidence.add_if(inside, Evidence::InsideHashtag);
-            evidence.add_if(
-                meant.commonness == Commonness::Word && !token_capital(reading, &terms),
-                Evidence::LowerCase,
-            );
+            evidence.add_if(meant.commonness == Commonness::Word && !token_capital(reading, &terms), Evidence::LowerCase);
             let mut draft = Draft {
                 start: terms.start,
                 end: terms.end,
@@ -451,21 +401,9 @@ impl Geoparser {
         }
     }
 
-<<<<<<< HEAD
-    fn resolve(&self, context: &ResolveContext<'_>, scratch: &mut PlaceScratch) {
-        let resolver = self.resolver();
-        let PlaceScratch {
-            drafts,
-            first,
-            second,
-            mentions,
-            ..
-        } = scratch;
-=======
     fn resolve(&self, reading: &Reading<'_>, context: &ResolveContext<'_>, scratch: &mut PlaceScratch) {
         let PlaceScratch { drafts, first, second, roads, mentions, abroad, .. } = scratch;
         let resolver = self.resolver(roads);
->>>>>>> place
         for which in 0..drafts.len() {
             let Some(&draft) = drafts.get(which) else {
                 continue;
@@ -491,20 +429,10 @@ impl Geoparser {
             if sure < self.settings.mention_from {
                 continue;
             }
-<<<<<<< HEAD
-            let Some(place) = self.gazetteer.get(EntryId(best.entry)) else {
-                continue;
-            };
-            let joined = draft
-                .name
-                .is_some_and(|name| self.covers_more(&draft, name));
-            mentions.push(PlaceMention {
-=======
             let joined = draft.name.is_some_and(|name| self.covers_more(&draft, name));
             let apart = !self.settings.abroad && matches!(place.kind(), PlaceKind::City | PlaceKind::Admin1);
             let list = if apart { &mut *abroad } else { &mut *mentions };
             list.push(PlaceMention {
->>>>>>> place
                 span: draft.span,
                 kind: if joined { PlaceKind::Poi } else { place.kind() },
                 road: None,
@@ -522,32 +450,17 @@ impl Geoparser {
 
     /// Whether the draft has grown beyond its name: two names joined by a hyphen.
     fn covers_more(&self, draft: &Draft, name: u32) -> bool {
-        let terms = self
-            .gazetteer
-            .inner
-            .names
-            .get(name as usize)
-            .map_or(0, |n| n.terms.1 - n.terms.0);
+        let terms = self.gazetteer.inner.names.get(name as usize).map_or(0, |n| n.terms.1 - n.terms.0);
         !draft.around.hashtag && draft.end - draft.start > terms as usize
     }
 
-<<<<<<< HEAD
-    fn resolver(&self) -> Resolver<'_> {
-        Resolver {
-            inner: &self.gazetteer.inner,
-            weights: &self.settings.weights,
-        }
-=======
     fn resolver<'a>(&'a self, roads: &'a [Code]) -> Resolver<'a> {
         Resolver { inner: &self.gazetteer.inner, weights: &self.settings.weights, roads }
->>>>>>> place
     }
 }
 
 fn token_capital(reading: &Reading<'_>, terms: &std::ops::Range<usize>) -> bool {
-    reading
-        .flags(terms.start)
-        .contains(crate::text::TermFlags::CAPITALIZED)
+    reading.flags(terms.start).contains(crate::text::TermFlags::CAPITALIZED)
 }
 
 /// The road's name as a code: at most `A9999z`.

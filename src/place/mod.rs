@@ -24,11 +24,8 @@
 //!
 //! The gazetteer is open: a [`GazetteerBuilder`] takes a caller's own places, alone or on top of another gazetteer.
 
-<<<<<<< HEAD
-=======
 
 mod area;
->>>>>>> place
 mod builder;
 mod code;
 mod compiled;
@@ -50,14 +47,11 @@ mod reading;
 mod resolve;
 mod road;
 
-<<<<<<< HEAD
-=======
 
 #[cfg(test)]
 mod tests;
 
 pub use area::{AreaScorer, BufferError};
->>>>>>> place
 pub use builder::{EntryError, GazetteerBuilder};
 pub use compiled::CompiledError;
 pub use context::{Anchor, AnchorError, ResolveContext};

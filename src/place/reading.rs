@@ -64,23 +64,15 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// The folded form of the term at `at`; empty past the ends.
     pub(super) fn word(&self, at: usize) -> &'a str {
-        self.text
-            .terms()
-            .get(at)
-            .map_or("", |term| self.text.folded(term))
+        self.text.terms().get(at).map_or("", |term| self.text.folded(term))
     }
 
     pub(super) fn flags(&self, at: usize) -> TermFlags {
-        self.text
-            .terms()
-            .get(at)
-            .map_or(TermFlags::NONE, |term| term.flags)
+        self.text.terms().get(at).map_or(TermFlags::NONE, |term| term.flags)
     }
 
     pub(super) fn cues(&self, at: usize) -> Cues {
-        self.text.terms().get(at).map_or(Cues::NONE, |term| {
-            self.cues.of(term.hash, self.text.folded(term))
-        })
+        self.text.terms().get(at).map_or(Cues::NONE, |term| self.cues.of(term.hash, self.text.folded(term)))
     }
 
     /// The term before `at` in its clause.
@@ -98,10 +90,7 @@ impl<'a> Reading<'a> {
 
     /// What stands around the name in `start..end`.
     pub(super) fn around(&self, start: usize) -> Around {
-        let mut around = Around {
-            hashtag: self.flags(start).contains(TermFlags::HASHTAG),
-            ..Around::default()
-        };
+        let mut around = Around { hashtag: self.flags(start).contains(TermFlags::HASHTAG), ..Around::default() };
         around.water = self.water_in_sentence(start);
         if around.hashtag {
             return around;
@@ -125,22 +114,10 @@ impl<'a> Reading<'a> {
             };
         }
         around.preposition = if cues.has(Cues::AT) {
-            let accented = self
-                .text
-                .terms()
-                .get(i)
-                .is_some_and(|t| matches!(self.text.slice(t.span), "a" | "A"));
-            if word == "a" && accented {
-                Preposition::WeakAt
-            } else {
-                Preposition::At
-            }
+            let accented = self.text.terms().get(i).is_some_and(|t| matches!(self.text.slice(t.span), "a" | "A"));
+            if word == "a" && accented { Preposition::WeakAt } else { Preposition::At }
         } else if cues.has(Cues::IN) {
-            if word == "dans" {
-                Preposition::Inside
-            } else {
-                Preposition::In
-            }
+            if word == "dans" { Preposition::Inside } else { Preposition::In }
         } else if cues.has(Cues::OF) {
             Preposition::Of
         } else if cues.has(Cues::TOWARD) {
@@ -150,11 +127,7 @@ impl<'a> Reading<'a> {
         } else {
             Preposition::None
         };
-        let noun = if around.preposition == Preposition::None {
-            Some(i)
-        } else {
-            self.before(i)
-        };
+        let noun = if around.preposition == Preposition::None { Some(i) } else { self.before(i) };
         if let Some(noun) = noun {
             around.noun = self.cues(noun);
             if around.preposition == Preposition::Of && around.noun.has(Cues::TOWARD) {
@@ -178,9 +151,7 @@ impl<'a> Reading<'a> {
         };
         let window = at.saturating_sub(REACH)..(at + REACH).min(terms.len());
         window.into_iter().any(|i| {
-            terms.get(i).is_some_and(|t| t.sentence == sentence)
-                && i != at
-                && self.cues(i).has(Cues::HYDRO)
+            terms.get(i).is_some_and(|t| t.sentence == sentence) && i != at && self.cues(i).has(Cues::HYDRO)
         })
     }
 
@@ -205,13 +176,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The evidence that letters and neighbours give, whatever the name may mean.
-    pub(super) fn evidence(
-        &self,
-        start: usize,
-        end: usize,
-        common: bool,
-        around: &Around,
-    ) -> EvidenceSet {
+    pub(super) fn evidence(&self, start: usize, end: usize, common: bool, around: &Around) -> EvidenceSet {
         let mut set = EvidenceSet::default();
         set.add(Evidence::Base);
         self.capitals(start, end, &mut set);
@@ -229,20 +194,8 @@ impl<'a> Reading<'a> {
             Preposition::Of => set.add(Evidence::Of),
         }
         set.add_if(self.street(start), Evidence::Street);
-        let nouns = [
-            Cues::TOWNSHIP,
-            Cues::DEPARTMENT,
-            Cues::HYDRO,
-            Cues::RELIEF,
-            Cues::WATER,
-        ];
+        let nouns = [Cues::TOWNSHIP, Cues::DEPARTMENT, Cues::HYDRO, Cues::RELIEF, Cues::WATER];
         let noun = nouns.iter().any(|&n| around.noun.has(n));
-<<<<<<< HEAD
-        set.add_if(
-            noun && matches!(around.preposition, Preposition::Of | Preposition::None),
-            Evidence::Noun,
-        );
-=======
         set.add_if(noun && matches!(around.preposition, Preposition::Of | Preposition::None), Evidence::Noun);
         if common {
             let single = end - start == 1;
@@ -250,7 +203,6 @@ impl<'a> Reading<'a> {
             let article = !single && self.cues(start).has(Cues::DEFINITE);
             set.add_if(article && !self.flags(start).contains(TermFlags::CAPITALIZED), Evidence::SmallArticle);
         }
->>>>>>> place
         if let Some(before) = self.before(start) {
             self.guards(before, start, end, common, &mut set);
         }
@@ -288,24 +240,14 @@ impl<'a> Reading<'a> {
     fn guards(&self, before: usize, start: usize, end: usize, common: bool, set: &mut EvidenceSet) {
         let (cues, flags) = (self.cues(before), self.flags(before));
         let capital = self.flags(start).contains(TermFlags::CAPITALIZED);
-        set.add_if(
-            common && (cues.has(Cues::OPERATOR) || cues.has(Cues::COLOR)),
-            Evidence::Operator,
-        );
-        let person = cues.has(Cues::TITLE)
-            || cues.has(Cues::FIRST_NAME) && flags.contains(TermFlags::CAPITALIZED);
+        set.add_if(common && (cues.has(Cues::OPERATOR) || cues.has(Cues::COLOR)), Evidence::Operator);
+        let person = cues.has(Cues::TITLE) || cues.has(Cues::FIRST_NAME) && flags.contains(TermFlags::CAPITALIZED);
         set.add_if(person && capital && end - start == 1, Evidence::Person);
-        set.add_if(
-            cues.has(Cues::CLUB) && flags.contains(TermFlags::UPPERCASE),
-            Evidence::Club,
-        );
+        set.add_if(cues.has(Cues::CLUB) && flags.contains(TermFlags::UPPERCASE), Evidence::Club);
         if cues.has(Cues::OF) {
             let noun = self.before(before);
             let product = |at: Option<usize>| at.is_some_and(|i| self.cues(i).has(Cues::PRODUCT));
-            set.add_if(
-                product(noun) || product(noun.and_then(|i| self.before(i))),
-                Evidence::Product,
-            );
+            set.add_if(product(noun) || product(noun.and_then(|i| self.before(i))), Evidence::Product);
         }
     }
 
@@ -313,13 +255,8 @@ impl<'a> Reading<'a> {
         if self.flags(start).contains(TermFlags::HASHTAG) {
             return; // capitals mark the parts of a hashtag, not names
         }
-<<<<<<< HEAD
-        let telling = (start..end)
-            .filter(|&i| !is_link(self.word(i)) && !self.flags(i).contains(TermFlags::NUMBER));
-=======
         let plain = |i: usize| !is_link(self.word(i)) && !self.flags(i).contains(TermFlags::NUMBER);
         let links_only = !(start..end).any(plain);
->>>>>>> place
         let (mut all, mut shouted) = (true, true);
         for i in (start..end).filter(|&i| links_only || plain(i)) {
             all &= self.flags(i).contains(TermFlags::CAPITALIZED);
@@ -336,25 +273,15 @@ impl<'a> Reading<'a> {
     /// A hyphen joins the name to more than the gazetteer knows, or a capitalised word follows.
     fn fragment(&self, start: usize, end: usize, set: &mut EvidenceSet) {
         let joined = |i: usize| self.flags(i).contains(TermFlags::HYPHENATED);
-        let side = [
-            "nord", "sud", "est", "ouest", "centre", "ville", "la", "ci", "plage", "village",
-            "haut", "bas",
-        ];
+        let side = ["nord", "sud", "est", "ouest", "centre", "ville", "la", "ci", "plage", "village", "haut", "bas"];
         let after = joined(end) && !side.contains(&self.word(end));
         set.add_if(joined(start) || after, Evidence::Fragment);
-        let touching = end
-            .checked_sub(1)
-            .and_then(|last| self.after(last))
-            .filter(|&i| i == end && !joined(i));
+        let touching = end.checked_sub(1).and_then(|last| self.after(last)).filter(|&i| i == end && !joined(i));
         let goes_on = touching.is_some_and(|i| {
             let (terms, flags) = (self.text.terms(), self.flags(i));
-            let gap = terms
-                .get(end - 1)
-                .zip(terms.get(i))
-                .map(|(a, b)| Span::new(a.span.end, b.span.start));
+            let gap = terms.get(end - 1).zip(terms.get(i)).map(|(a, b)| Span::new(a.span.end, b.span.start));
             let only_space = gap.is_some_and(|gap| self.text.slice(gap) == " ");
-            let capital =
-                flags.contains(TermFlags::CAPITALIZED) && !flags.contains(TermFlags::UPPERCASE);
+            let capital = flags.contains(TermFlags::CAPITALIZED) && !flags.contains(TermFlags::UPPERCASE);
             only_space && capital && !flags.contains(TermFlags::HASHTAG)
         });
         set.add_if(goes_on, Evidence::GoesOn);

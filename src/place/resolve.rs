@@ -66,16 +66,12 @@ impl Resolver<'_> {
     }
 
     pub(super) fn meanings(&self, draft: &Draft) -> &[Meaning] {
-        let name = draft
-            .name
-            .and_then(|name| self.inner.names.get(name as usize));
+        let name = draft.name.and_then(|name| self.inner.names.get(name as usize));
         name.map_or(&[], |name| self.inner.meanings_of(name))
     }
 
     pub(super) fn commonness(&self, draft: &Draft) -> Commonness {
-        let name = draft
-            .name
-            .and_then(|name| self.inner.names.get(name as usize));
+        let name = draft.name.and_then(|name| self.inner.names.get(name as usize));
         name.map_or(Commonness::None, |name| name.commonness)
     }
 
@@ -102,15 +98,8 @@ impl Resolver<'_> {
             _ => NUMBER_OUTSIDE,
         };
         let prior = f64::from(meaning.prior) * PRIOR_STEP;
-        let logit =
-            prior + fit(record.kind, meaning.form, &draft.around) + number + NEAR_PULL * near;
-        ballots.push(Ballot {
-            entry: meaning.entry,
-            form: meaning.form,
-            logit,
-            share: 0.0,
-            near,
-        });
+        let logit = prior + fit(record.kind, meaning.form, &draft.around) + number + NEAR_PULL * near;
+        ballots.push(Ballot { entry: meaning.entry, form: meaning.form, logit, share: 0.0, near });
     }
 
     /// Second round: the names of the text and the anchors vote on each other. `first` holds the first round.
@@ -131,11 +120,7 @@ impl Resolver<'_> {
             if alone && i >= FIRST_MEANINGS {
                 break;
             }
-            let near = if alone {
-                0.0
-            } else {
-                self.near(meaning.entry, drafts, which, first, context)
-            };
+            let near = if alone { 0.0 } else { self.near(meaning.entry, drafts, which, first, context) };
             if i < FIRST_MEANINGS || near >= JOINS_FROM {
                 self.cast(draft, meaning, near, second);
             }
@@ -153,9 +138,7 @@ impl Resolver<'_> {
         context: &ResolveContext<'_>,
         second: &mut Vec<Ballot>,
     ) {
-        let ballot = drafts
-            .get(which)
-            .and_then(|draft| first.get(draft.ballots.0));
+        let ballot = drafts.get(which).and_then(|draft| first.get(draft.ballots.0));
         second.extend(ballot.map(|ballot| {
             let near = self.near(ballot.entry, drafts, which, first, context);
             Ballot { near, ..*ballot }
@@ -196,15 +179,11 @@ impl Resolver<'_> {
             if i == which || other.name == me {
                 continue;
             }
-            let ballots = first
-                .get(other.ballots.0..other.ballots.1)
-                .unwrap_or_default();
+            let ballots = first.get(other.ballots.0..other.ballots.1).unwrap_or_default();
             let pull = ballots
                 .iter()
                 .take(HEARD)
-                .filter_map(|ballot| {
-                    Some(ballot.share * closeness(record, point, self.record(ballot.entry)?))
-                })
+                .filter_map(|ballot| Some(ballot.share * closeness(record, point, self.record(ballot.entry)?)))
                 .fold(0.0, f64::max);
             far *= 1.0 - (pull * other.sure).clamp(0.0, 1.0);
         }
@@ -215,18 +194,11 @@ impl Resolver<'_> {
     pub(super) fn appraise(&self, draft: &Draft, best: Option<&Ballot>) -> (EvidenceSet, Measures) {
         let mut set = draft.evidence;
         let mut measures = Measures::default();
-        let Some((best, record)) = best.and_then(|best| Some((best, self.record(best.entry)?)))
-        else {
+        let Some((best, record)) = best.and_then(|best| Some((best, self.record(best.entry)?))) else {
             return (set, measures);
         };
         if draft.name.is_none() {
-            return (
-                set,
-                Measures {
-                    near: best.near,
-                    ..measures
-                },
-            );
+            return (set, Measures { near: best.near, ..measures });
         }
         let commonness = self.commonness(draft);
         let lower = set.has(Evidence::LowerCase);
@@ -243,10 +215,7 @@ impl Resolver<'_> {
             set.add_if(!spoken_of, Evidence::EverydayWord);
         }
         set.add_if(commonness == Commonness::Phrase, Evidence::CommonPhrase);
-        set.add_if(
-            !draft.number.is_none() && draft.number == record.dept,
-            Evidence::Number,
-        );
+        set.add_if(!draft.number.is_none() && draft.number == record.dept, Evidence::Number);
         let settlement = matches!(record.kind, PlaceKind::Commune | PlaceKind::City);
         let article = draft.around.article;
         match best.form {
@@ -265,15 +234,8 @@ impl Resolver<'_> {
             set.add_if(article != Article::None && !lower, Evidence::Article);
         }
         let letters = self.telling_letters(draft);
-<<<<<<< HEAD
-        set.add_if(
-            letters.1 > 1 && commonness != Commonness::Word,
-            Evidence::LongName,
-        );
-=======
         let plain = commonness == Commonness::None || commonness == Commonness::Phrase && !lower;
         set.add_if(letters.1 > 1 && plain, Evidence::LongName);
->>>>>>> place
         measures.length = (letters.0 as f64 - 5.0).clamp(-2.0, 4.0);
         measures.near = best.near;
         (set, measures)
@@ -281,18 +243,14 @@ impl Resolver<'_> {
 
     /// Letters of the longest telling word of the name, and how many telling words it has.
     fn telling_letters(&self, draft: &Draft) -> (usize, usize) {
-        let name = draft
-            .name
-            .and_then(|name| self.inner.names.get(name as usize));
+        let name = draft.name.and_then(|name| self.inner.names.get(name as usize));
         let range = name.map_or(0..0, |n| n.terms.0 as usize..n.terms.1 as usize);
         let terms = self.inner.phrases.get(range).unwrap_or_default();
         terms
             .iter()
             .map(|&id| self.inner.terms.term(crate::text::TermId(id)))
             .filter(|term| !super::forms::is_link(term))
-            .fold((0, 0), |(longest, count), term| {
-                (longest.max(term.len()), count + 1)
-            })
+            .fold((0, 0), |(longest, count), term| (longest.max(term.len()), count + 1))
     }
 
     /// The sum of the evidence.
@@ -326,13 +284,7 @@ fn fit(kind: PlaceKind, form: Form, around: &Around) -> f64 {
                 Preposition::Toward => 0.5,
                 _ => 0.0,
             };
-            article
-                + preposition
-                + if around.noun.has(Cues::TOWNSHIP) {
-                    1.0
-                } else {
-                    0.0
-                }
+            article + preposition + if around.noun.has(Cues::TOWNSHIP) { 1.0 } else { 0.0 }
         }
         PlaceKind::Departement => {
             let preposition = match preposition {
@@ -342,11 +294,7 @@ fn fit(kind: PlaceKind, form: Form, around: &Around) -> f64 {
                 _ => 0.0,
             };
             let article = if bare { 0.0 } else { 0.5 };
-            let authority = if around.noun.has(Cues::DEPARTMENT) {
-                2.5
-            } else {
-                0.0
-            };
+            let authority = if around.noun.has(Cues::DEPARTMENT) { 2.5 } else { 0.0 };
             let water = if around.water { -1.0 } else { 0.0 };
             let hashtag = if around.hashtag { 1.0 } else { 0.0 };
             preposition + article + authority + water + hashtag
@@ -360,20 +308,12 @@ fn fit(kind: PlaceKind, form: Form, around: &Around) -> f64 {
             };
             let water = if around.water { 3.0 } else { 0.0 };
             let noun = around.noun;
-            let noun = if noun.has(Cues::HYDRO) || noun.has(Cues::RELIEF) || noun.has(Cues::WATER) {
-                2.0
-            } else {
-                0.0
-            };
+            let noun = if noun.has(Cues::HYDRO) || noun.has(Cues::RELIEF) || noun.has(Cues::WATER) { 2.0 } else { 0.0 };
             article + preposition + water + noun + if around.hashtag { -2.0 } else { 0.0 }
         }
         PlaceKind::Massif => {
             let article = if bare && !around.hashtag { -0.5 } else { 1.0 };
-            let relief = if around.noun.has(Cues::RELIEF) {
-                2.0
-            } else {
-                0.0
-            };
+            let relief = if around.noun.has(Cues::RELIEF) { 2.0 } else { 0.0 };
             article + relief + if at { -3.0 } else { 0.0 }
         }
         PlaceKind::Region | PlaceKind::Admin1 => match preposition {
@@ -400,13 +340,9 @@ fn closeness(a: &Record, a_point: Option<GeoPoint>, b: &Record) -> f64 {
     let holds = |outer: &Record, inner: &Record| match outer.kind {
         PlaceKind::Departement => (outer.code == inner.dept).then_some(0.9),
         PlaceKind::Region => (outer.code == inner.region).then_some(SAME_REGION),
-        PlaceKind::Country => Some(
-            if outer.code == inner.country && outer.code.as_str() != "FR" {
-                SAME_COUNTRY
-            } else {
-                0.0
-            },
-        ),
+        PlaceKind::Country => {
+            Some(if outer.code == inner.country && outer.code.as_str() != "FR" { SAME_COUNTRY } else { 0.0 })
+        }
         _ => None,
     };
     if overseas(a.dept).is_some_and(|basin| overseas(b.dept) == Some(basin)) && a.dept != b.dept {
@@ -440,10 +376,7 @@ fn overseas(dept: Code) -> Option<u8> {
 }
 
 fn share_out(ballots: &mut [Ballot]) {
-    let most = ballots
-        .iter()
-        .map(|b| b.logit)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let most = ballots.iter().map(|b| b.logit).fold(f64::NEG_INFINITY, f64::max);
     let total: f64 = ballots.iter().map(|b| (b.logit - most).exp()).sum();
     for ballot in ballots {
         ballot.share = (ballot.logit - most).exp() / total;
@@ -451,20 +384,14 @@ fn share_out(ballots: &mut [Ballot]) {
 }
 
 fn best_of(ballots: &[Ballot]) -> Option<Ballot> {
-    ballots
-        .iter()
-        .copied()
-        .reduce(|best, next| if next.share > best.share { next } else { best })
+    ballots.iter().copied().reduce(|best, next| if next.share > best.share { next } else { best })
 }
 
 /// The likeliest meanings, as a mention keeps them.
 pub(super) fn candidates(ballots: &[Ballot]) -> [Option<PlaceCandidate>; MAX_CANDIDATES] {
     let mut kept = [None; MAX_CANDIDATES];
     for (slot, ballot) in kept.iter_mut().zip(ballots) {
-        *slot = Some(PlaceCandidate {
-            entry: EntryId(ballot.entry),
-            score: Score::saturating(ballot.share),
-        });
+        *slot = Some(PlaceCandidate { entry: EntryId(ballot.entry), score: Score::saturating(ballot.share) });
     }
     kept
 }

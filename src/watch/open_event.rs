@@ -6,7 +6,7 @@ use crate::event::{Event, TimeWindow};
 use crate::hazard::Category;
 use crate::keyword::{Matcher, MatchesRef};
 use crate::observation::Reading;
-use crate::place::{Anchor, Gazetteer};
+use crate::place::{Anchor, AreaScorer, Gazetteer};
 use crate::score::Score;
 
 /// The open events, in the caller's order.
@@ -40,7 +40,7 @@ impl OpenEvents {
             let area = event.area().map(|area| AreaScorer::new(area, gazetteer));
             open.events.push(OpenEvent {
                 hazards: event.hazards().to_vec(),
-                anchor: area.as_ref().and_then(AreaScorer::anchor),
+                anchor: area.as_ref().and_then(|a| a.anchor(gazetteer)),
                 area,
                 window: event.window().copied(),
                 keywords: first..open.keywords.len(),
@@ -86,24 +86,5 @@ impl OpenEvent {
 
     pub(super) fn in_window(&self, at: Option<DateTime<Utc>>) -> Option<bool> {
         Some(self.window?.contains(at?))
-    }
-}
-
-#[derive(Debug, Clone)]
-struct AreaScorer;
-impl AreaScorer {
-    fn new(_: &crate::event::Area, _: &Gazetteer) -> Self {
-        Self
-    }
-    fn anchor(&self) -> Option<Anchor> {
-        None
-    }
-    fn score(
-        &self,
-        _: &[crate::place::PlaceMention],
-        _: Option<crate::post::GeoPoint>,
-        _: &Gazetteer,
-    ) -> Option<Score> {
-        None
     }
 }
