@@ -425,7 +425,7 @@ fn magnitude_in_one_term(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
 
 /// "magnitude 4,7", "M 4.9"; or a lone decimal in a post about an earthquake.
 fn magnitude(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
-    if !number.digits && number.decimals > 0 || number.value > 10.0 || number.collective {
+    if number.value > 10.0 || number.collective {
         return None;
     }
     let announced = |m| (m == Meaning::Magnitude).then_some(());

@@ -492,6 +492,39 @@ fn a_reader_is_shared() {
     shared::<Facts>();
 }
 
+/// Each of these takes seconds, not milliseconds, where a rule reads to the end of the text at every number.
+#[test]
+fn long_texts_are_read_in_linear_time() {
+    let reader = FactReader::new();
+    for piece in [
+        "1 000 ",
+        "11 ",
+        "11:",
+        "5m20 ",
+        "5m20 mur ",
+        "1,",
+        "1-",
+        "vingt ",
+        "mille ",
+        "cent mille ",
+        "deux et ",
+        "il y a ",
+        "depuis 14h ",
+        "3 personnes ",
+        "3 personnes blessées, ",
+        "on est 9 ",
+        "foyers 460 coupés ",
+        "18/11/",
+        "de 8h à ",
+        "une ",
+        "vient de me ",
+        "séisme 4,7 ",
+    ] {
+        let facts = reader.find(&piece.repeat(300_000 / piece.len()), posted());
+        assert!(facts.quantities().len() + facts.times().len() <= 300_000);
+    }
+}
+
 /// Pieces that meet in posts, so that random texts reach the grammar.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![

@@ -31,9 +31,9 @@ pub struct DetectorConfig {
     /// Voices an hour that are taken for usual before anything is known, by level from country to
     /// commune; each above 0.
     pub floor_rate: [f64; 4],
-    /// Without a voice for so long, in seconds, a signal ends: 60 s to 30 days.
+    /// When nothing unusual was heard for so long, in seconds, a signal ends: 60 s to 30 days.
     pub quiet_after: u32,
-    /// A dismissed signal is raised again when so many times the voices of its dismissal are reached: at least 1.
+    /// A signal is said again when it has so many times the voices it had when last said: at least 1.
     pub raise_again: f64,
     /// Most voices kept, over all cells: at least 1,000. About 150 bytes each, plus a cell's 300.
     pub max_voices: usize,
