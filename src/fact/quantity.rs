@@ -276,7 +276,9 @@ fn plural_follows(cursor: &Cursor<'_>, at: usize) -> bool {
 /// A one-letter unit is one only where no apostrophe, hyphen or capital says otherwise ("3 M", "2 l'").
 fn unit_fits(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     let letter = end == at + 1 && cursor.word(at).len() == 1;
-    !cursor.is(at, TermFlags::ELISION) && !(letter && cursor.is(at, TermFlags::CAPITALIZED))
+    let refused =
+        cursor.is(at, TermFlags::ELISION) || letter && cursor.is(at, TermFlags::CAPITALIZED);
+    !refused
 }
 
 /// "à 30 km de Valmoré", "11 km au nord": where something is, not how much.

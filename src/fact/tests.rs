@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use super::{FactReader, Facts, QuantityRole, TimeKind};
 use crate::text::TextBuffer;
 
+#[expect(clippy::unnecessary_wraps, reason = "as the reader takes it")]
 fn posted() -> Option<DateTime<Utc>> {
     // A Monday in winter, 18:00 in Paris.
     Some("2031-02-03T17:00:00Z".parse().unwrap())
@@ -25,6 +26,7 @@ fn assert_quantities(reader: &FactReader, cases: &[(&str, &[Row])]) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn quantities() {
     use QuantityRole::{
         CasualtiesDead, CasualtiesInjured, Evacuated, Magnitude, Missing, Other, PowerCut, Rain,
@@ -230,6 +232,11 @@ fn numbers_that_are_no_quantities() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "a table of cases"
+)]
 fn times() {
     use TimeKind::{Clock, Date, Elapsed, Future, JustHappened, Now, PartOfDay, Range, Since};
     let reader = FactReader::new();

@@ -116,8 +116,12 @@ mod tests {
             .into();
         let mut ahead = Baseline::new(start());
         let mut back = Baseline::new(start());
-        times.iter().for_each(|&t| ahead.add(t));
-        times.iter().rev().for_each(|&t| back.add(t));
+        for &time in &times {
+            ahead.add(time);
+        }
+        for &time in times.iter().rev() {
+            back.add(time);
+        }
         let now = start() + TimeDelta::hours(9);
         assert!((ahead.rate(now, start()) - back.rate(now, start())).abs() < 1e-15);
     }

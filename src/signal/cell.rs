@@ -63,7 +63,8 @@ impl Cell {
     /// Adds a voice; false if its post is here already. Voices that must go to make room enter the baseline.
     pub(super) fn add(&mut self, voice: Kept) -> bool {
         let place = self.kept.partition_point(|k| k.key() < voice.key());
-        if self.kept.iter().any(|k| k.post == voice.post) {
+        // The same post has the same time: it would stand right here.
+        if self.kept.get(place).is_some_and(|k| k.key() == voice.key()) {
             return false;
         }
         self.touched = self.touched.max(voice.time);
@@ -114,6 +115,29 @@ impl Cell {
         authors.sort_unstable();
         authors.dedup();
         authors.len()
+    }
+
+    /// Most voices, independent or not, in a window of `length` seconds that holds the voice of `time`: a bound
+    /// that is cheap to have.
+    pub(super) fn at_most(&self, time: DateTime<Utc>, length: u32) -> usize {
+        let window = TimeDelta::seconds(i64::from(length));
+        let first = self.kept.partition_point(|k| k.time < time);
+        let mut most = 0;
+        let mut from = 0;
+        for (end, last) in self.kept.iter().enumerate().skip(first) {
+            if last.time.signed_duration_since(time) >= window {
+                break;
+            }
+            while self
+                .kept
+                .get(from)
+                .is_some_and(|k| last.time.signed_duration_since(k.time) >= window)
+            {
+                from += 1;
+            }
+            most = most.max(end + 1 - from);
+        }
+        most
     }
 
     /// The largest count among windows of `length` seconds that hold the voice of `time`, among the voices

@@ -401,14 +401,20 @@ impl Detector {
         }
         let rate = self.rate(cell, level, time);
         config.windows.iter().find_map(|&window| {
+            let expected = rate * f64::from(window);
+            let enough = |voices: usize| {
+                voices >= config.min_voices
+                    && voices as f64 >= config.min_ratio * expected
+                    && poisson::tail(voices, expected) <= config.false_alarm
+            };
+            // Were all of them independent it would still be usual: no need to count.
+            if !enough(cell.at_most(time, window)) {
+                return None;
+            }
             let count = cell.count(time, window, config.min_voices, takes)?;
             let voices = count.voices.len();
-            let expected = rate * f64::from(window);
             let chance = poisson::tail(voices, expected);
-            let enough = voices >= config.min_voices
-                && chance <= config.false_alarm
-                && voices as f64 >= config.min_ratio * expected;
-            enough.then_some(Unusual {
+            enough(voices).then_some(Unusual {
                 count,
                 expected,
                 chance,
