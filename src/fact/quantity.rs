@@ -107,12 +107,20 @@ fn stands_alone(cursor: &mut Cursor<'_>, at: usize) -> bool {
             .is_some())
 }
 
-/// "+2m60" includes its sign.
-fn with_sign(cursor: &Cursor<'_>, at: usize, span: Span) -> Span {
+/// "+2m60" includes its sign, « une trentaine » its article.
+fn whole_span(cursor: &Cursor<'_>, at: usize, end: usize) -> Span {
+    let span = cursor.span(at, end);
     if cursor.char_before(at) == Some('+') {
-        Span::new(span.start - 1, span.end)
-    } else {
-        span
+        return Span::new(span.start - 1, span.end);
+    }
+    let in_words = cursor.begins(at) & kind::NUMBER != 0 && cursor.digits(at).is_none();
+    match at.checked_sub(1) {
+        Some(article)
+            if in_words && cursor.begins(article) & kind::ARTICLE != 0 && cursor.adjoins(at) =>
+        {
+            cursor.span(article, end)
+        }
+        _ => span,
     }
 }
 
@@ -127,7 +135,7 @@ fn found(
 ) -> Found {
     Found::Quantity {
         quantity: Quantity {
-            span: with_sign(cursor, at, cursor.span(at, end)),
+            span: whole_span(cursor, at, end),
             value,
             unit: Unit(unit),
             role,

@@ -88,7 +88,12 @@ fn quantities() {
                 "3 morts et une trentaine de blessés",
                 &[
                     ("3 morts", 3.0, "personnes", CasualtiesDead),
-                    ("trentaine de blessés", 30.0, "personnes", CasualtiesInjured),
+                    (
+                        "une trentaine de blessés",
+                        30.0,
+                        "personnes",
+                        CasualtiesInjured,
+                    ),
                 ],
             ),
             (
@@ -527,8 +532,8 @@ fn long_texts_are_read_in_linear_time() {
         "vient de me ",
         "séisme 4,7 ",
     ] {
-        let facts = reader.find(&piece.repeat(300_000 / piece.len()), posted());
-        assert!(facts.quantities().len() + facts.times().len() <= 300_000);
+        let facts = reader.find(&piece.repeat(100_000 / piece.len()), posted());
+        assert!(facts.quantities().len() + facts.times().len() <= 100_000);
     }
 }
 

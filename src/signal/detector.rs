@@ -383,8 +383,9 @@ impl Detector {
 
     /// Voices a second that are usual in a cell.
     fn rate(&self, cell: &Cell, level: Level, time: DateTime<Utc>) -> f64 {
-        let learned = cell.baseline.rate(time, self.started.unwrap_or(time));
-        learned.max(self.config.floor(level))
+        let floor = self.config.floor(level);
+        cell.baseline
+            .rate(time, self.started.unwrap_or(time), floor)
     }
 
     /// The first window in which a cell's count is unusual by chance and by ratio.
