@@ -148,6 +148,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table of cases")]
     fn clocks_in_paris() {
         let cases: [(&str, u32, u32, Day, &str, bool); 13] = [
             // winter and summer

@@ -26,6 +26,8 @@ pub(super) struct Cursor<'a> {
     pub(super) text: &'a TextBuffer,
     pub(super) scratch: &'a mut PhraseScratch,
     pub(super) contexts: &'a mut Vec<Context>,
+    /// Each role of each subject once, in text order: at most as many as there are pairs.
+    pub(super) told: &'a mut Vec<(Subject, QuantityRole)>,
 }
 
 impl<'a> Cursor<'a> {
@@ -33,16 +35,20 @@ impl<'a> Cursor<'a> {
     pub(super) fn prepare(&mut self) {
         self.scratch.prepare(self.text, &self.lexicon.table);
         self.contexts.clear();
+        self.told.clear();
         for i in 0..self.scratch.len() {
             if self.begins(i) & kind::CONTEXT == 0 {
                 continue;
             }
-            let (lexicon, contexts) = (self.lexicon, &mut *self.contexts);
+            let (lexicon, contexts, told) = (self.lexicon, &mut *self.contexts, &mut *self.told);
             let at = u32::try_from(i).unwrap_or(u32::MAX);
             let terms = self.text.terms();
             lexicon.trie.find_at(terms, self.scratch, i, |value, _| {
                 if let Some(Meaning::Context(subject, role)) = lexicon.meaning_of(value) {
                     contexts.push(Context { at, subject, role });
+                    if !told.contains(&(subject, role)) {
+                        told.push((subject, role));
+                    }
                 }
             });
         }
@@ -225,10 +231,10 @@ impl<'a> Cursor<'a> {
         subject: Subject,
         wanted: impl Fn(QuantityRole) -> bool,
     ) -> Option<QuantityRole> {
-        self.contexts
-            .iter()
-            .find(|c| c.subject == subject && wanted(c.role))
-            .map(|c| c.role)
+        let mut roles = self.told.iter();
+        roles
+            .find(|&&(of, role)| of == subject && wanted(role))
+            .map(|&(_, role)| role)
     }
 
     /// The role that the nearest word before `at` in its clause gives to `subject`.

@@ -4,6 +4,8 @@ use super::cursor::Cursor;
 use super::lexicon::{Meaning, kind};
 use crate::text::TermFlags;
 
+/// Most groups of three digits in one number: a quadrillion is enough, and a text of nothing else stays linear.
+const MAX_GROUPS: usize = 4;
 /// Longest run of digits that is read as a number.
 const MAX_DIGITS: usize = 12;
 
@@ -64,6 +66,7 @@ fn in_digits(cursor: &Cursor<'_>, at: usize) -> Option<Number> {
         // "1 100", with whatever space: exactly three digits.
         let thousands = groups_may_follow
             && next.len() == 3
+            && end - at <= MAX_GROUPS
             && (mark || matches!(gap, " " | "\u{a0}" | "\u{202f}" | "\u{2009}" | "'" | "’"));
         if thousands && decimals == 0 {
             value = value * 1000.0 + next.parse::<f64>().ok()?;
@@ -89,6 +92,10 @@ fn in_digits(cursor: &Cursor<'_>, at: usize) -> Option<Number> {
     })
 }
 
+#[expect(
+    clippy::float_cmp,
+    reason = "whole numbers, compared as the lexicon gives them"
+)]
 fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Number> {
     let pick = |m| match m {
         Meaning::Number(value) => Some((value, false)),

@@ -107,12 +107,20 @@ fn stands_alone(cursor: &mut Cursor<'_>, at: usize) -> bool {
             .is_some())
 }
 
-/// "+2m60" includes its sign.
-fn with_sign(cursor: &Cursor<'_>, at: usize, span: Span) -> Span {
+/// "+2m60" includes its sign, « une trentaine » its article.
+fn whole_span(cursor: &Cursor<'_>, at: usize, end: usize) -> Span {
+    let span = cursor.span(at, end);
     if cursor.char_before(at) == Some('+') {
-        Span::new(span.start - 1, span.end)
-    } else {
-        span
+        return Span::new(span.start - 1, span.end);
+    }
+    let in_words = cursor.begins(at) & kind::NUMBER != 0 && cursor.digits(at).is_none();
+    match at.checked_sub(1) {
+        Some(article)
+            if in_words && cursor.begins(article) & kind::ARTICLE != 0 && cursor.adjoins(at) =>
+        {
+            cursor.span(article, end)
+        }
+        _ => span,
     }
 }
 
@@ -127,7 +135,7 @@ fn found(
 ) -> Found {
     Found::Quantity {
         quantity: Quantity {
-            span: with_sign(cursor, at, cursor.span(at, end)),
+            span: whole_span(cursor, at, end),
             value,
             unit: Unit(unit),
             role,
@@ -276,7 +284,9 @@ fn plural_follows(cursor: &Cursor<'_>, at: usize) -> bool {
 /// A one-letter unit is one only where no apostrophe, hyphen or capital says otherwise ("3 M", "2 l'").
 fn unit_fits(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     let letter = end == at + 1 && cursor.word(at).len() == 1;
-    !cursor.is(at, TermFlags::ELISION) && !(letter && cursor.is(at, TermFlags::CAPITALIZED))
+    let refused =
+        cursor.is(at, TermFlags::ELISION) || letter && cursor.is(at, TermFlags::CAPITALIZED);
+    !refused
 }
 
 /// "à 30 km de Valmoré", "11 km au nord": where something is, not how much.
@@ -425,7 +435,7 @@ fn magnitude_in_one_term(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
 
 /// "magnitude 4,7", "M 4.9"; or a lone decimal in a post about an earthquake.
 fn magnitude(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
-    if !number.digits && number.decimals > 0 || number.value > 10.0 || number.collective {
+    if number.value > 10.0 || number.collective {
         return None;
     }
     let announced = |m| (m == Meaning::Magnitude).then_some(());

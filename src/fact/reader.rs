@@ -5,8 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use super::QuantityRole;
 use super::cursor::{Context, Cursor};
-use super::lexicon::{BUILT_IN, Lexicon, LexiconError, kind};
+use super::lexicon::{BUILT_IN, Lexicon, LexiconError, Subject, kind};
 use super::quantity::{self, Found, Previous, Quantity, UnitName};
 use super::time::{self, LastDate, Posted, TimeExpression};
 use crate::text::{PhraseScratch, TermFlags, TextBuffer, TokenKind};
@@ -52,6 +53,7 @@ pub struct Facts {
     lexicon: Option<Arc<Lexicon>>,
     scratch: PhraseScratch,
     contexts: Vec<Context>,
+    told: Vec<(Subject, QuantityRole)>,
 }
 
 impl FactReader {
@@ -113,6 +115,7 @@ impl FactReader {
             text,
             scratch: &mut facts.scratch,
             contexts: &mut facts.contexts,
+            told: &mut facts.told,
         };
         cursor.prepare();
         let posted = Posted {

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use super::{FactReader, Facts, QuantityRole, TimeKind};
 use crate::text::TextBuffer;
 
+#[expect(clippy::unnecessary_wraps, reason = "as the reader takes it")]
 fn posted() -> Option<DateTime<Utc>> {
     // A Monday in winter, 18:00 in Paris.
     Some("2031-02-03T17:00:00Z".parse().unwrap())
@@ -25,6 +26,7 @@ fn assert_quantities(reader: &FactReader, cases: &[(&str, &[Row])]) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn quantities() {
     use QuantityRole::{
         CasualtiesDead, CasualtiesInjured, Evacuated, Magnitude, Missing, Other, PowerCut, Rain,
@@ -86,7 +88,12 @@ fn quantities() {
                 "3 morts et une trentaine de blessés",
                 &[
                     ("3 morts", 3.0, "personnes", CasualtiesDead),
-                    ("trentaine de blessés", 30.0, "personnes", CasualtiesInjured),
+                    (
+                        "une trentaine de blessés",
+                        30.0,
+                        "personnes",
+                        CasualtiesInjured,
+                    ),
                 ],
             ),
             (
@@ -230,6 +237,11 @@ fn numbers_that_are_no_quantities() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "a table of cases"
+)]
 fn times() {
     use TimeKind::{Clock, Date, Elapsed, Future, JustHappened, Now, PartOfDay, Range, Since};
     let reader = FactReader::new();
@@ -490,6 +502,39 @@ fn a_reader_is_shared() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
     shared::<FactReader>();
     shared::<Facts>();
+}
+
+/// Each of these takes seconds, not milliseconds, where a rule reads to the end of the text at every number.
+#[test]
+fn long_texts_are_read_in_linear_time() {
+    let reader = FactReader::new();
+    for piece in [
+        "1 000 ",
+        "11 ",
+        "11:",
+        "5m20 ",
+        "5m20 mur ",
+        "1,",
+        "1-",
+        "vingt ",
+        "mille ",
+        "cent mille ",
+        "deux et ",
+        "il y a ",
+        "depuis 14h ",
+        "3 personnes ",
+        "3 personnes blessées, ",
+        "on est 9 ",
+        "foyers 460 coupés ",
+        "18/11/",
+        "de 8h à ",
+        "une ",
+        "vient de me ",
+        "séisme 4,7 ",
+    ] {
+        let facts = reader.find(&piece.repeat(100_000 / piece.len()), posted());
+        assert!(facts.quantities().len() + facts.times().len() <= 100_000);
+    }
 }
 
 /// Pieces that meet in posts, so that random texts reach the grammar.

@@ -353,7 +353,7 @@ fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
     if !matches!(before(cursor, at), Some(Sense::At | Sense::Future)) || !cursor.adjoins(hour.end) {
         return None;
     }
-    let whole = (0..24).find(|&h| f64::from(h) == hour.value)?;
+    let whole = (0..24).find(|&h| (f64::from(h) - hour.value).abs() < 0.5)?;
     let mut shown = Shown {
         reading: Reading {
             hour: whole,
@@ -366,7 +366,7 @@ fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
     };
     if let Some(minute) = number::read(cursor, end).filter(|n| !n.digits && !n.collective)
         && cursor.adjoins(end)
-        && let Some(minute_of) = (1..60).find(|&m| f64::from(m) == minute.value)
+        && let Some(minute_of) = (1..60).find(|&m| (f64::from(m) - minute.value).abs() < 0.5)
     {
         shown.reading.minute = minute_of;
         shown.end = minute.end;
@@ -464,7 +464,7 @@ fn duration(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found>
         reason = "clamped to what the type holds"
     )]
     let seconds = (number.value * unit as f64).clamp(0.0, 1e12) as i64;
-    relative(cursor, at, end, posted, Some(seconds), unit)
+    Some(relative(cursor, at, end, posted, Some(seconds), unit))
 }
 
 fn seconds_pick(meaning: Meaning) -> Option<i64> {
@@ -479,7 +479,7 @@ fn unsaid_duration(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option
     if cursor.has(at, Meaning::Few).is_some() {
         let (unit, end) = cursor.longest(at + 1, kind::SECONDS, seconds_pick)?;
         let seconds = (unit <= 60).then_some(unit * FEW);
-        return relative(cursor, at, end, posted, seconds, unit);
+        return Some(relative(cursor, at, end, posted, seconds, unit));
     }
     cursor.has(at, Meaning::Article)?;
     let (parts, next) = match (cursor.word(at + 1), cursor.word(at + 2)) {
@@ -488,7 +488,7 @@ fn unsaid_duration(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option
         _ => (1, at + 1),
     };
     let (unit, end) = cursor.longest(next, kind::SECONDS, seconds_pick)?;
-    relative(cursor, at, end, posted, Some(unit / parts), unit)
+    Some(relative(cursor, at, end, posted, Some(unit / parts), unit))
 }
 
 fn relative(
@@ -498,7 +498,7 @@ fn relative(
     posted: Posted,
     seconds: Option<i64>,
     unit: i64,
-) -> Option<Found> {
+) -> Found {
     let after = cursor
         .longest(end, kind::AFTER, after_pick)
         .filter(|_| cursor.adjoins(end));
@@ -507,7 +507,7 @@ fn relative(
         (_, Some((Sense::Ago, end))) => (TimeKind::Elapsed, end),
         (Some(Sense::Since), _) => (TimeKind::Since, end),
         (Some(Sense::Future), None) => (TimeKind::Future, end),
-        _ => return Some((None, end)),
+        _ => return (None, end),
     };
     let moment = seconds
         .filter(|_| kind == TimeKind::Elapsed && unit < COARSE)
@@ -517,7 +517,7 @@ fn relative(
         kind,
         at: moment,
     };
-    Some((Some(expression), end))
+    (Some(expression), end)
 }
 
 /// « à l'instant », « vient de tomber », "just felt"; « ce matin ».

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 const FAST: f64 = 3.0 * 3600.0;
 /// Memory of the slow average: a day, so that the quiet of a night is not forgotten for a morning's news.
 const SLOW: f64 = 24.0 * 3600.0;
-/// Share of its memory that an average is taken to have seen at least: a first voice is not a rate.
-const LEAST_SEEN: f64 = 0.05;
+/// At first the level's floor is believed as much as if it had been observed for this share of an average's
+/// memory (one voice in a first hour is not yet a rate of one an hour); the belief fades with that memory.
+const PRIOR: f64 = 1.0 / 3.0;
 
 /// Two exponential averages of voices a second, of 3 and 24 hours. The larger one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -64,15 +65,22 @@ impl Baseline {
         self.slow += (-age / SLOW).exp() / SLOW;
     }
 
-    /// Voices a second expected at `time`, by a detector that has listened since `since`.
-    pub(super) fn rate(&self, time: DateTime<Utc>, since: DateTime<Utc>) -> f64 {
+    /// Voices a second expected at `time`, by a detector that has listened since `since` and believed in `floor`
+    /// before: the larger average, each weighed by the time that it has seen.
+    pub(super) fn rate(&self, time: DateTime<Utc>, since: DateTime<Utc>, floor: f64) -> f64 {
         let passed = seconds(self.at, time).max(0.0);
         let listened = seconds(since, time).max(0.0);
-        // An average that began at zero is too low until it has seen its memory's length.
         let average = |value: f64, memory: f64| {
-            value * (-passed / memory).exp() / (1.0 - (-listened / memory).exp()).max(LEAST_SEEN)
+            let voices = value * memory * (-passed / memory).exp();
+            // An average that began at zero has seen its memory's length only after as long.
+            let seen = memory * (1.0 - (-listened / memory).exp());
+            let prior = memory * PRIOR * (-listened / memory).exp();
+            // Memory is hours long, so one of the two is far from 0.
+            (voices + floor * prior) / (seen + prior)
         };
-        average(self.fast, FAST).max(average(self.slow, SLOW))
+        average(self.fast, FAST)
+            .max(average(self.slow, SLOW))
+            .max(floor)
     }
 
     /// Whether less than a hundredth of one voice is left.
@@ -104,8 +112,9 @@ mod tests {
             for i in 0..listened * 6 {
                 baseline.add(start() + TimeDelta::minutes(10 * i));
             }
-            let rate = baseline.rate(start() + TimeDelta::hours(listened), start()) * 3600.0;
-            assert!((5.0..8.0).contains(&rate), "{listened} h: {rate} an hour");
+            let rate = baseline.rate(start() + TimeDelta::hours(listened), start(), 0.0) * 3600.0;
+            let believed = if listened < 6 { 2.5..5.0 } else { 4.5..6.8 };
+            assert!(believed.contains(&rate), "{listened} h: {rate} an hour");
         }
     }
 
@@ -116,10 +125,14 @@ mod tests {
             .into();
         let mut ahead = Baseline::new(start());
         let mut back = Baseline::new(start());
-        times.iter().for_each(|&t| ahead.add(t));
-        times.iter().rev().for_each(|&t| back.add(t));
+        for &time in &times {
+            ahead.add(time);
+        }
+        for &time in times.iter().rev() {
+            back.add(time);
+        }
         let now = start() + TimeDelta::hours(9);
-        assert!((ahead.rate(now, start()) - back.rate(now, start())).abs() < 1e-15);
+        assert!((ahead.rate(now, start(), 0.0) - back.rate(now, start(), 0.0)).abs() < 1e-15);
     }
 
     #[test]

@@ -60,11 +60,11 @@ impl Cell {
         }
     }
 
-    /// Adds a voice; false if its post is here already. `count_past`: voices that must go to make room
-    /// enter the baseline.
-    pub(super) fn add(&mut self, voice: Kept, count_past: bool) -> bool {
+    /// Adds a voice; false if its post is here already. Voices that must go to make room enter the baseline.
+    pub(super) fn add(&mut self, voice: Kept) -> bool {
         let place = self.kept.partition_point(|k| k.key() < voice.key());
-        if self.kept.iter().any(|k| k.post == voice.post) {
+        // The same post has the same time: it would stand right here.
+        if self.kept.get(place).is_some_and(|k| k.key() == voice.key()) {
             return false;
         }
         self.touched = self.touched.max(voice.time);
@@ -73,7 +73,7 @@ impl Cell {
         self.keep_latest(|k| k.author == author);
         self.keep_latest(|k| k.origin == origin);
         if self.kept.len() > MOST_KEPT {
-            self.let_go(0, count_past);
+            self.let_go_first();
         }
         true
     }
@@ -87,21 +87,57 @@ impl Cell {
     }
 
     /// Lets voices older than `before` go.
-    pub(super) fn expire(&mut self, before: DateTime<Utc>, count_past: bool) {
+    pub(super) fn expire(&mut self, before: DateTime<Utc>) {
         while self.kept.first().is_some_and(|k| k.time < before) {
-            self.let_go(0, count_past);
+            self.let_go_first();
         }
     }
 
-    fn let_go(&mut self, at: usize, count_past: bool) {
-        if at >= self.kept.len() {
+    fn let_go_first(&mut self) {
+        if self.kept.is_empty() {
             return;
         }
-        let gone = self.kept.remove(at);
+        let gone = self.kept.remove(0);
         // Each author once a window: a loud one does not make an area look busy.
-        if count_past && !self.kept.iter().any(|k| k.author == gone.author) {
+        if !self.kept.iter().any(|k| k.author == gone.author) {
             self.baseline.add(gone.time);
         }
+    }
+
+    /// Authors heard in the `length` seconds up to `time`.
+    pub(super) fn heard(&self, time: DateTime<Utc>, length: u32) -> usize {
+        let window = TimeDelta::seconds(i64::from(length));
+        let inside = |k: &&Kept| {
+            let age = time.signed_duration_since(k.time);
+            age < window && age >= TimeDelta::zero()
+        };
+        let mut authors: Vec<u64> = self.kept.iter().filter(inside).map(|k| k.author).collect();
+        authors.sort_unstable();
+        authors.dedup();
+        authors.len()
+    }
+
+    /// Most voices, independent or not, in a window of `length` seconds that holds the voice of `time`: a bound
+    /// that is cheap to have.
+    pub(super) fn at_most(&self, time: DateTime<Utc>, length: u32) -> usize {
+        let window = TimeDelta::seconds(i64::from(length));
+        let first = self.kept.partition_point(|k| k.time < time);
+        let mut most = 0;
+        let mut from = 0;
+        for (end, last) in self.kept.iter().enumerate().skip(first) {
+            if last.time.signed_duration_since(time) >= window {
+                break;
+            }
+            while self
+                .kept
+                .get(from)
+                .is_some_and(|k| last.time.signed_duration_since(k.time) >= window)
+            {
+                from += 1;
+            }
+            most = most.max(end + 1 - from);
+        }
+        most
     }
 
     /// The largest count among windows of `length` seconds that hold the voice of `time`, among the voices
@@ -295,7 +331,7 @@ mod tests {
                     origin: i as u64,
                     path: [0; 4],
                 };
-                cell.add(voice, true);
+                cell.add(voice);
             };
             for i in 0..3 {
                 add(i, i as u64);

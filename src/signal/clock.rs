@@ -3,13 +3,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-/// A voice so far ahead of all before it does not move the clock by itself.
-const LEAP: TimeDelta = TimeDelta::hours(1);
-/// So many different authors in a row that agree on another time move it, forward or back.
-const WITNESSES: usize = 5;
+/// So many different authors in a row that agree on another time move the clock, forward or back.
+const WITNESSES: usize = 3;
+/// They agree if they lie so close together: a night's voices may be hours apart.
+const AGREEMENT: TimeDelta = TimeDelta::hours(24);
 
-/// The latest time heard. One post stamped next year does not make all others late: a leap, forward or
-/// beyond lateness back, needs five authors in a row with no voice between them that fits the clock.
+/// The latest time heard. One post stamped next year does not make all others late: a voice moves the clock
+/// forward by at most half of what is kept, so that it makes no true voice late; a longer leap, or one back, needs
+/// three authors in a row with no voice between them that fits the clock. (After a quiet night the first
+/// two are heard all the same.)
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(super) struct StreamClock {
     now: Option<DateTime<Utc>>,
@@ -39,14 +41,15 @@ impl StreamClock {
             return Fit::InTime;
         };
         let ahead = time.signed_duration_since(now);
-        if ahead <= LEAP && -ahead <= keep {
+        let leap = keep / 2;
+        if ahead <= leap && -ahead <= keep {
             self.now = Some(now.max(time));
             self.off.clear();
             return Fit::InTime;
         }
         let agrees = self
             .off_time
-            .is_some_and(|t| t.signed_duration_since(time).abs() <= LEAP);
+            .is_some_and(|t| t.signed_duration_since(time).abs() <= AGREEMENT);
         if self.off.is_empty() || !agrees {
             self.off.clear();
             self.off_time = Some(time);
@@ -59,7 +62,7 @@ impl StreamClock {
             self.off.clear();
             return Fit::InTime;
         }
-        if ahead > LEAP { Fit::Ahead } else { Fit::Late }
+        if ahead > leap { Fit::Ahead } else { Fit::Late }
     }
 
     /// The caller says what time it is; never moves back.
@@ -88,24 +91,24 @@ mod tests {
             assert_eq!(clock.hear(start + year, 2, keep), Fit::Ahead);
         }
         assert_eq!(clock.now(), Some(start));
-        // Four more, but a voice in time between.
-        for author in 3..6 {
-            clock.hear(start + year, author, keep);
-        }
+        // One more, but a voice in time between.
+        clock.hear(start + year, 3, keep);
         assert_eq!(clock.hear(start, 9, keep), Fit::InTime);
-        clock.hear(start + year, 6, keep);
+        clock.hear(start + year, 4, keep);
         assert_eq!(clock.now(), Some(start));
-        // After a night without voices five authors are enough.
-        let morning = start + TimeDelta::hours(9);
-        let fits: Vec<_> = (10..15)
-            .map(|author| clock.hear(morning, author, keep))
+        clock.hear(start, 9, keep);
+        // A night with a voice every three hours.
+        let hours = |n: i64| start + TimeDelta::hours(n);
+        let fits: Vec<_> = (1..4)
+            .map(|i| clock.hear(hours(3 * i), i.unsigned_abs(), keep))
             .collect();
-        assert_eq!(fits.last(), Some(&Fit::InTime));
-        assert_eq!(clock.now(), Some(morning));
+        assert_eq!(fits, [Fit::Ahead, Fit::Ahead, Fit::InTime]);
+        assert_eq!(clock.now(), Some(hours(9)));
         // And back again.
-        for author in 10..15 {
-            clock.hear(start, author, keep);
-        }
+        let fits: Vec<_> = (10..13)
+            .map(|author| clock.hear(start, author, keep))
+            .collect();
+        assert_eq!(fits, [Fit::Late, Fit::Late, Fit::InTime]);
         assert_eq!(clock.now(), Some(start));
     }
 

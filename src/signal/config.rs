@@ -21,9 +21,12 @@ pub struct DetectorConfig {
     /// How much later than the latest voice, in seconds, a voice may still arrive: up to 24 h.
     pub lateness: u32,
     /// The sensitivity: the chance at which a count at least this large in one window may come of the
-    /// usual rate (Poisson). Above 0, at most 0.1; smaller is less sensitive. Tests of one cell follow one
-    /// another about once a window, so that a cell that behaves raises falsely about once in
-    /// `window / false_alarm`.
+    /// usual rate (Poisson). Above 0, at most 0.1; smaller is less sensitive.
+    ///
+    /// False signals of the default, simulated with a daily rhythm (nights at 0.3, days at 1.4 of the mean),
+    /// after three days of listening, for one hazard: 96 départements with one voice in two days each, 8 a
+    /// year in all; a city with 0.2, 1, 3, 10 voices an hour, 2, 5, 12, 0 a year. At `1e-4` the cities have 3 to
+    /// 6 times as many.
     pub false_alarm: f64,
     /// Fewest times the usual rate: short-term over long-term average. At least 1; it guards busy cells, whose
     /// rate varies more than a Poisson process does.
@@ -31,9 +34,9 @@ pub struct DetectorConfig {
     /// Voices an hour that are taken for usual before anything is known, by level from country to
     /// commune; each above 0.
     pub floor_rate: [f64; 4],
-    /// Without a voice for so long, in seconds, a signal ends: 60 s to 30 days.
+    /// When nothing unusual was heard for so long, in seconds, a signal ends: 60 s to 30 days.
     pub quiet_after: u32,
-    /// A dismissed signal is raised again when so many times the voices of its dismissal are reached: at least 1.
+    /// A signal is said again when it has so many times the voices it had when last said: at least 1.
     pub raise_again: f64,
     /// Most voices kept, over all cells: at least 1,000. About 150 bytes each, plus a cell's 300.
     pub max_voices: usize,
@@ -46,12 +49,12 @@ impl Default for DetectorConfig {
             min_voices: 3,
             windows: vec![300, 3600],
             lateness: 1800,
-            false_alarm: 1e-4,
+            false_alarm: 1e-5,
             min_ratio: 4.0,
-            // Witness posts on one hazard are rare: six an hour in the country, one a day in a département,
-            // two a month in a commune. With these, an hour's tail admits 3 voices in a commune or
-            // département, 6 in a region and 24 (by ratio) in a country; five minutes', 3, 3 and 6.
-            floor_rate: [6.0, 0.6, 0.04, 0.003],
+            // Witness posts on one hazard are rare: six an hour in the country, two in three days in a
+            // département, two a month in a commune. With these, an hour's tail admits 3 voices in a commune
+            // or département, 7 in a region and 24 (by ratio) in a country; five minutes', 3, 3, 4 and 7.
+            floor_rate: [6.0, 0.6, 0.03, 0.003],
             quiet_after: 6 * 3600,
             raise_again: 2.0,
             max_voices: 200_000,

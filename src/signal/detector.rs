@@ -40,8 +40,7 @@ pub enum Heard {
 ///
 /// Each voice is kept in one cell for each level of its place; a count is the largest number of voices in a
 /// window with no author and no origin twice. A cell's usual rate is the larger of two exponential averages
-/// (3 h and 24 h) of what left the window, and at least the level's floor; while a signal covers the cell the
-/// averages stand still, as in a seismologist's trigger. A signal is raised at the most precise level where the count
+/// (3 h and 24 h) of what left the window, and at least the level's floor. A signal is raised at the most precise level where the count
 /// is unusual by both measures of [`DetectorConfig`]; voices it covers join it, and a wider area is raised only
 /// for voices that no signal inside explains.
 ///
@@ -164,7 +163,6 @@ impl Detector {
         let found = self.signals.iter_mut().find(|s| s.id == id);
         found.is_some_and(|signal| {
             signal.standing = standing;
-            signal.dismissed_at = signal.voices;
             true
         })
     }
@@ -238,13 +236,6 @@ impl Detector {
             let Some(code) = voice.place.code(level) else {
                 continue;
             };
-            let hash = code_hash(code);
-            // Frozen under a signal: its voices are not what is usual.
-            let count_past = !self.signals.iter().any(|s| {
-                s.category == *voice.category
-                    && (s.path.get(level.index()) == Some(&hash)
-                        || kept.path.get(s.area.level.index()) == s.path.get(s.area.level.index()))
-            });
             if !self.cells.contains_key(voice.category) {
                 self.cells.insert(voice.category.clone(), Levels::default());
             }
@@ -263,8 +254,8 @@ impl Detector {
                 continue;
             };
             let size = cell.kept.len();
-            cell.expire(expiry, count_past);
-            is_new |= cell.add(kept.clone(), count_past);
+            cell.expire(expiry);
+            is_new |= cell.add(kept.clone());
             self.kept = (self.kept + cell.kept.len()).saturating_sub(size);
         }
         is_new
@@ -287,31 +278,58 @@ impl Detector {
         let Some(signal) = self.signals.get(at) else {
             return;
         };
-        let (id, dismissed) = (signal.id, signal.standing == Standing::Dismissed);
-        let again = dismissed.then(|| self.again(signal, voice)).flatten();
+        let id = signal.id;
+        let lasts = self.lasts(signal, voice.time);
+        let grown = self.grown(signal, voice);
         let Some(signal) = self.signals.get_mut(at) else {
             return;
         };
-        signal.last = signal.last.max(voice.time);
+        if lasts {
+            signal.last = signal.last.max(voice.time);
+        }
+        signal.joined += 1;
         if signal.posts.len() < MOST_NAMED && !signal.posts.contains(voice.post) {
             signal.posts.push(voice.post.clone());
         }
-        if let Some(unusual) = again {
+        let Some(unusual) = grown else {
+            changes.push(Change::Joined(id));
+            return;
+        };
+        signal.voices = unusual.count.voices.len();
+        signal.window = unusual.count.window;
+        (signal.expected, signal.chance) = (unusual.expected, unusual.chance);
+        signal.joined = 0;
+        if signal.standing == Standing::Dismissed {
             signal.standing = Standing::New;
-            signal.voices = unusual.count.voices.len();
-            signal.window = unusual.count.window;
-            (signal.expected, signal.chance) = (unusual.expected, unusual.chance);
             signal.raised_at = voice.time;
             changes.push(Change::Raised(id));
         } else {
-            changes.push(Change::Joined(id));
+            changes.push(Change::Grown(id));
         }
     }
 
-    /// Whether a dismissed signal has so many voices that it must be said again.
-    fn again(&self, signal: &Signal, voice: &Voice<'_>) -> Option<Unusual> {
+    /// Whether what is heard is still more than usual: half the ratio that raises is enough to go on, as a
+    /// seismologist's trigger is released at a lower ratio than it is pulled. In a busy city the usual
+    /// voices would keep a signal for ever.
+    fn lasts(&self, signal: &Signal, time: DateTime<Utc>) -> bool {
+        let Some(cell) = self.cell(&signal.category, signal.area.level, &signal.area.code) else {
+            return true;
+        };
+        let window = self.config.windows.iter().copied().max().unwrap_or(0);
+        let expected = self.rate(cell, signal.area.level, time) * f64::from(window);
+        let heard = cell.heard(time, window) as f64;
+        heard >= expected * self.config.min_ratio / 2.0
+    }
+
+    /// Whether so many more speak for a signal than when it was last said that it must be said again.
+    fn grown(&self, signal: &Signal, voice: &Voice<'_>) -> Option<Unusual> {
+        let wanted = signal.voices as f64 * self.config.raise_again;
+        let quiet = signal.standing == Standing::Acknowledged;
+        // Counting is the dear part: not before enough have joined.
+        if quiet || signal.voices as f64 + signal.joined as f64 + 1.0 < wanted {
+            return None;
+        }
         let cell = self.cell(&signal.category, signal.area.level, &signal.area.code)?;
-        let wanted = signal.dismissed_at as f64 * self.config.raise_again;
         self.unusual(cell, signal.area.level, voice.time, &|_| true)
             .filter(|unusual| unusual.count.voices.len() as f64 >= wanted)
     }
@@ -363,6 +381,13 @@ impl Detector {
         }
     }
 
+    /// Voices a second that are usual in a cell.
+    fn rate(&self, cell: &Cell, level: Level, time: DateTime<Utc>) -> f64 {
+        let floor = self.config.floor(level);
+        cell.baseline
+            .rate(time, self.started.unwrap_or(time), floor)
+    }
+
     /// The first window in which a cell's count is unusual by chance and by ratio.
     fn unusual(
         &self,
@@ -375,17 +400,22 @@ impl Detector {
         if cell.kept.len() < config.min_voices {
             return None;
         }
-        let learned = cell.baseline.rate(time, self.started.unwrap_or(time));
-        let rate = learned.max(config.floor(level));
+        let rate = self.rate(cell, level, time);
         config.windows.iter().find_map(|&window| {
+            let expected = rate * f64::from(window);
+            let enough = |voices: usize| {
+                voices >= config.min_voices
+                    && voices as f64 >= config.min_ratio * expected
+                    && poisson::tail(voices, expected) <= config.false_alarm
+            };
+            // Were all of them independent it would still be usual: no need to count.
+            if !enough(cell.at_most(time, window)) {
+                return None;
+            }
             let count = cell.count(time, window, config.min_voices, takes)?;
             let voices = count.voices.len();
-            let expected = rate * f64::from(window);
             let chance = poisson::tail(voices, expected);
-            let enough = voices >= config.min_voices
-                && chance <= config.false_alarm
-                && voices as f64 >= config.min_ratio * expected;
-            enough.then_some(Unusual {
+            enough(voices).then_some(Unusual {
                 count,
                 expected,
                 chance,
@@ -426,7 +456,7 @@ impl Detector {
             window: unusual.count.window,
             expected: unusual.expected,
             chance: unusual.chance,
-            dismissed_at: 0,
+            joined: 0,
         }
     }
 

@@ -58,6 +58,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "the edges are exact")]
     fn the_edges() {
         assert_eq!(tail(0, 0.0), 1.0);
         assert_eq!(tail(3, 0.0), 0.0);

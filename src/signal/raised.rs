@@ -82,8 +82,8 @@ pub struct Signal {
     pub(super) window: u32,
     pub(super) expected: f64,
     pub(super) chance: f64,
-    /// Voices in the window when it was dismissed.
-    pub(super) dismissed_at: usize,
+    /// Voices that joined since it was last said.
+    pub(super) joined: usize,
 }
 
 impl Signal {
@@ -132,7 +132,7 @@ impl Signal {
         self.raised_at
     }
 
-    /// The time of its latest voice.
+    /// The time of its latest voice while more than usual was heard.
     #[must_use]
     pub const fn last(&self) -> DateTime<Utc> {
         self.last
@@ -144,7 +144,7 @@ impl Signal {
         &self.posts
     }
 
-    /// Independent voices in the window that raised it.
+    /// Independent voices in the window, when it was last said (raised, grown or widened).
     #[must_use]
     pub const fn voices(&self) -> usize {
         self.voices
@@ -198,6 +198,9 @@ pub enum Change {
     Raised(SignalId),
     /// The voice speaks for a signal that is raised already.
     Joined(SignalId),
+    /// The voice joined a signal that nobody has taken up, and it now has
+    /// [`raise_again`](super::DetectorConfig::raise_again) times the voices it had when last said.
+    Grown(SignalId),
     /// The signal now stands for a wider area, in which others of the same hazard lay: they are part of it.
     Widened {
         /// The signal.
@@ -207,6 +210,6 @@ pub enum Change {
         /// Signals that are now part of it, and no longer listed.
         absorbed: Vec<SignalId>,
     },
-    /// No voice for long: the end is suggested, and the signal no longer listed.
+    /// Nothing unusual for long: the end is suggested, and the signal no longer listed.
     Ended(Box<Signal>),
 }

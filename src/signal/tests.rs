@@ -21,7 +21,7 @@ fn start() -> DateTime<Utc> {
     "2031-02-03T12:00:00Z".parse().unwrap()
 }
 
-fn said(n: usize, author: &str, second: i64, commune: &'static str) -> Said {
+fn said(n: i64, author: &str, second: i64, commune: &'static str) -> Said {
     Said {
         post: format!("p{n}"),
         author: author.to_owned(),
@@ -69,10 +69,9 @@ fn run(all: &[Said]) -> (Detector, usize) {
 
 #[test]
 fn three_witnesses_of_a_commune() {
-    let all: Vec<_> = ["a", "b", "c"]
-        .iter()
-        .enumerate()
-        .map(|(i, a)| said(i, a, 60 * i as i64, "48080"))
+    let all: Vec<_> = (0..)
+        .zip(["a", "b", "c"].iter())
+        .map(|(i, a)| said(i, a, 60 * i, "48080"))
         .collect();
     let (detector, raised) = run(&all);
     assert_eq!(raised, 1);
@@ -95,10 +94,9 @@ fn three_witnesses_of_a_commune() {
 #[test]
 fn three_witnesses_of_three_communes() {
     let communes = ["48080", "48095", "48140"];
-    let all: Vec<_> = communes
-        .iter()
-        .enumerate()
-        .map(|(i, c)| said(i, c, 900 * i as i64, c))
+    let all: Vec<_> = (0..)
+        .zip(communes.iter())
+        .map(|(i, c)| said(i, c, 900 * i, c))
         .collect();
     let (detector, raised) = run(&all);
     assert_eq!(raised, 1);
@@ -107,10 +105,9 @@ fn three_witnesses_of_three_communes() {
 
 #[test]
 fn too_far_apart() {
-    let all: Vec<_> = ["a", "b", "c"]
-        .iter()
-        .enumerate()
-        .map(|(i, a)| said(i, a, 3000 * i as i64, "48080"))
+    let all: Vec<_> = (0..)
+        .zip(["a", "b", "c"].iter())
+        .map(|(i, a)| said(i, a, 3000 * i, "48080"))
         .collect();
     assert_eq!(run(&all).1, 0);
 }
@@ -118,20 +115,16 @@ fn too_far_apart() {
 #[test]
 fn a_signal_is_said_once_and_grows() {
     let mut all: Vec<_> = (0..3)
-        .map(|i| said(i, &format!("a{i}"), 60 * i as i64, "48080"))
+        .map(|i| said(i, &format!("a{i}"), 60 * i, "48080"))
         .collect();
-    all.extend((3..6).map(|i| said(i, &format!("a{i}"), 60 * i as i64, "48080")));
+    all.extend((3..6).map(|i| said(i, &format!("a{i}"), 60 * i, "48080")));
     let (mut detector, raised) = run(&all);
     assert_eq!((raised, detector.signals().len()), (1, 1));
     assert_eq!(detector.signals()[0].posts().len(), 6);
     // Three more, each elsewhere in the département: they are not explained by the commune.
-    let elsewhere: Vec<_> = ["48095", "48140", "48061"]
-        .into_iter()
-        .enumerate()
-        .collect();
-    let changes: Vec<_> = elsewhere
-        .iter()
-        .flat_map(|&(i, c)| hear(&mut detector, &said(10 + i, c, 400 + i as i64, c)).1)
+    let changes: Vec<_> = (0..)
+        .zip(["48095", "48140", "48061"])
+        .flat_map(|(i, c)| hear(&mut detector, &said(10 + i, c, 400 + i, c)).1)
         .collect();
     assert!(matches!(&changes[..], [Change::Widened { from, .. }] if from.code() == "48080"));
     assert_eq!(detector.signals().len(), 1);
@@ -170,11 +163,8 @@ fn a_city_needs_more_than_its_usual() {
 fn quiet_where_an_event_is_open() {
     let mut detector = Detector::default();
     for i in 0..10 {
-        let (heard, changes) = hear_unless(
-            &mut detector,
-            &said(i, &format!("a{i}"), i as i64, "48080"),
-            true,
-        );
+        let (heard, changes) =
+            hear_unless(&mut detector, &said(i, &format!("a{i}"), i, "48080"), true);
         assert_eq!((heard, changes), (Heard::Counted, vec![]));
     }
 }
@@ -182,14 +172,14 @@ fn quiet_where_an_event_is_open() {
 #[test]
 fn acknowledged_stays_quiet_and_dismissed_comes_back_for_many() {
     let all: Vec<_> = (0..3)
-        .map(|i| said(i, &format!("a{i}"), i as i64, "48080"))
+        .map(|i| said(i, &format!("a{i}"), i, "48080"))
         .collect();
     let (mut detector, _) = run(&all);
     let id = detector.signals()[0].id();
     assert!(detector.dismiss(id));
     assert_eq!(detector.signals()[0].phase(), Phase::FalseAlarm);
     let more: Vec<_> = (3..8)
-        .map(|i| raises(&hear(&mut detector, &said(i, &format!("a{i}"), i as i64, "48080")).1))
+        .map(|i| raises(&hear(&mut detector, &said(i, &format!("a{i}"), i, "48080")).1))
         .collect();
     assert_eq!(
         more,
@@ -199,7 +189,7 @@ fn acknowledged_stays_quiet_and_dismissed_comes_back_for_many() {
     assert_eq!(detector.signals()[0].standing(), Standing::New);
     assert!(detector.acknowledge(id));
     let after: usize = (8..40)
-        .map(|i| raises(&hear(&mut detector, &said(i, &format!("a{i}"), i as i64, "48080")).1))
+        .map(|i| raises(&hear(&mut detector, &said(i, &format!("a{i}"), i, "48080")).1))
         .sum();
     assert_eq!(after, 0);
     assert_eq!(detector.signals()[0].posts().len(), 32);
@@ -208,7 +198,7 @@ fn acknowledged_stays_quiet_and_dismissed_comes_back_for_many() {
 #[test]
 fn a_signal_ends() {
     let all: Vec<_> = (0..3)
-        .map(|i| said(i, &format!("a{i}"), i as i64, "48080"))
+        .map(|i| said(i, &format!("a{i}"), i, "48080"))
         .collect();
     let (mut detector, _) = run(&all);
     assert_eq!(detector.advance(start() + TimeDelta::hours(5)), []);
@@ -286,7 +276,7 @@ fn memory_is_bounded() {
 #[test]
 fn a_state_that_was_tampered_with_is_refused() {
     let all: Vec<_> = (0..3)
-        .map(|i| said(i, &format!("a{i}"), i as i64, "48080"))
+        .map(|i| said(i, &format!("a{i}"), i, "48080"))
         .collect();
     let json = serde_json::to_value(run(&all).0).unwrap();
     for (path, value, message) in [
@@ -342,7 +332,7 @@ proptest! {
     fn one_loud_account_never_raises(seconds in prop::collection::vec(0i64..86_400, 0..120)) {
         let mut seconds = seconds;
         seconds.sort_unstable();
-        let all: Vec<_> = seconds.iter().enumerate().map(|(i, &s)| said(i, "loud", s, "48080")).collect();
+        let all: Vec<_> = (0..).zip(&seconds).map(|(i, &s)| said(i, "loud", s, "48080")).collect();
         prop_assert_eq!(run(&all).1, 0);
     }
 
@@ -350,8 +340,8 @@ proptest! {
     fn copies_never_raise(seconds in prop::collection::vec(0i64..86_400, 0..120)) {
         let mut seconds = seconds;
         seconds.sort_unstable();
-        let copy = |(i, &s): (usize, &i64)| Said { origin: Some(7), ..said(i, &format!("a{i}"), s, "48080") };
-        let all: Vec<_> = seconds.iter().enumerate().map(copy).collect();
+        let copy = |(i, &s): (i64, &i64)| Said { origin: Some(7), ..said(i, &format!("a{i}"), s, "48080") };
+        let all: Vec<_> = (0..).zip(&seconds).map(copy).collect();
         prop_assert_eq!(run(&all).1, 0);
     }
 
@@ -360,7 +350,7 @@ proptest! {
         at in prop::collection::vec(0i64..3599, 3),
         order in Just([0usize, 1, 2]).prop_shuffle(),
     ) {
-        let all: Vec<_> = order.iter().map(|&i| said(i, &format!("a{i}"), at[i], "48080")).collect();
+        let all: Vec<_> = order.iter().map(|&i| said(0, &format!("a{i}"), at[i], "48080")).zip(0..).map(|(s, n)| Said { post: format!("p{n}"), ..s }).collect();
         prop_assert_eq!(run(&all).1, 1);
     }
 
