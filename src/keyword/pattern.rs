@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::text::TextBuffer;
+use crate::text::{TextBuffer, fold_term};
 
 /// More phrases than this in one pattern are refused: split the row.
 pub(super) const MOST_PHRASES: usize = 2_048;
@@ -55,20 +55,11 @@ impl Shape {
     }
 }
 
-/// One place of a phrase.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
-    /// This folded term.
-    Term(String),
-    /// Any term of this shape.
-    Shape(Shape),
-}
-
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
-    /// One of these runs of places.
-    OneOf(Vec<Vec<Place>>),
+    /// One of these runs: folded terms and shapes with single spaces between.
+    OneOf(Vec<String>),
     /// At most so many terms of the same clause.
     Gap(u8),
 }
@@ -195,7 +186,8 @@ impl Pattern {
             match part {
                 Part::OneOf(runs) => {
                     phrases = phrases.saturating_mul(runs.len());
-                    places += runs.iter().map(Vec::len).max().unwrap_or(0);
+                    let longest = runs.iter().map(|run| run.split(' ').count()).max();
+                    places += longest.unwrap_or(0);
                 }
                 Part::Gap(n) => places += usize::from(*n),
             }
@@ -289,13 +281,13 @@ impl Reader<'_> {
     }
 
     /// alternatives = "[", run, { "|", run }, "]" ; run = word, { space, word }
-    fn alternatives(&mut self) -> Result<Vec<Vec<Place>>, PatternError> {
+    fn alternatives(&mut self) -> Result<Vec<String>, PatternError> {
         let open = self.column();
         self.at += 1;
         let mut all = Vec::new();
         loop {
             let start = self.column();
-            let mut runs: Option<Vec<Vec<Place>>> = None;
+            let mut runs: Option<Vec<String>> = None;
             loop {
                 match self.peek() {
                     None => {
@@ -334,7 +326,7 @@ impl Reader<'_> {
     }
 
     /// word = shape | letters, { suffix } ; suffix = "(", letters, { "|", letters }, ")"
-    fn word(&mut self) -> Result<Vec<Vec<Place>>, PatternError> {
+    fn word(&mut self) -> Result<Vec<String>, PatternError> {
         if self.peek() == Some('<') {
             return self.shape();
         }
@@ -382,7 +374,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn shape(&mut self) -> Result<Vec<Vec<Place>>, PatternError> {
+    fn shape(&mut self) -> Result<Vec<String>, PatternError> {
         let column = self.column();
         let rest = self.chars.get(self.at..).unwrap_or_default();
         let written: String = rest
@@ -396,7 +388,7 @@ impl Reader<'_> {
         let shape = shape.ok_or(PatternError::UnknownShape { column })?;
         self.at += written.len();
         match self.peek() {
-            None | Some(' ' | '|' | ']') => Ok(vec![vec![Place::Shape(shape)]]),
+            None | Some(' ' | '|' | ']') => Ok(vec![shape.notation().to_owned()]),
             Some(sign) => Err(PatternError::Unexpected {
                 sign,
                 column: self.column(),
@@ -448,7 +440,14 @@ impl Reader<'_> {
     }
 
     /// The folded terms of one word, as a text with this word would have them.
-    fn fold(&mut self, word: &str, column: usize) -> Result<Vec<Place>, PatternError> {
+    fn fold(&mut self, word: &str, column: usize) -> Result<String, PatternError> {
+        // Most words are one term of plain letters.
+        if word
+            .chars()
+            .all(|c| matches!(c, 'a'..='z' | 'A'..='Z' | 'À'..='ö' | 'ø'..='ÿ' | 'œ') && c != '×')
+        {
+            return Ok(fold_term(word));
+        }
         self.buffer.analyze(word);
         let terms = self.buffer.terms();
         let whole = terms
@@ -461,23 +460,24 @@ impl Reader<'_> {
                 column,
             });
         }
-        Ok(terms
-            .iter()
-            .map(|t| Place::Term(self.buffer.folded(t).to_owned()))
-            .collect())
+        let mut run = String::with_capacity(word.len() + 1);
+        for term in terms {
+            if !run.is_empty() {
+                run.push(' ');
+            }
+            run.push_str(self.buffer.folded(term));
+        }
+        Ok(run)
     }
 }
 
-fn product(before: &[Vec<Place>], next: &[Vec<Place>]) -> Result<Vec<Vec<Place>>, PatternError> {
+fn product(before: &[String], next: &[String]) -> Result<Vec<String>, PatternError> {
     if before.len().saturating_mul(next.len()) > MOST_PHRASES {
         return Err(PatternError::TooManyPhrases);
     }
     Ok(before
         .iter()
-        .flat_map(|run| {
-            next.iter()
-                .map(move |more| [run.as_slice(), more.as_slice()].concat())
-        })
+        .flat_map(|run| next.iter().map(move |more| format!("{run} {more}")))
         .collect())
 }
 
@@ -493,16 +493,7 @@ mod tests {
         for part in &parsed.parts {
             let pieces: Vec<String> = match part {
                 Part::Gap(n) => vec![format!("{{{n}}}")],
-                Part::OneOf(runs) => runs
-                    .iter()
-                    .map(|run| {
-                        let words = run.iter().map(|place| match place {
-                            Place::Term(term) => term.as_str(),
-                            Place::Shape(shape) => shape.notation(),
-                        });
-                        words.collect::<Vec<_>>().join(" ")
-                    })
-                    .collect(),
+                Part::OneOf(runs) => runs.clone(),
             };
             all = all
                 .iter()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::lexicon::Entry;
-use super::pattern::{Part, Pattern, Place, Shape};
+use super::pattern::{Part, Pattern, Shape};
 use super::{
     Cue, CueScope, KeywordScratch, Lexicon, Matcher, MatcherBuilder, Matches, StopMode, Strength,
     SuppressReason,
@@ -132,14 +132,14 @@ fn outcome(found: &Matches) -> Outcome {
 }
 
 /// All phrases of a pattern; `None` is a gap place that holds any term or none.
-fn phrases(pattern: &Pattern) -> Vec<Vec<Option<Place>>> {
+fn phrases(pattern: &Pattern) -> Vec<Vec<Option<String>>> {
     let mut all = vec![vec![]];
     for part in &pattern.parts {
-        let pieces: Vec<Vec<Option<Place>>> = match part {
+        let pieces: Vec<Vec<Option<String>>> = match part {
             Part::Gap(n) => (0..=*n).map(|k| vec![None; usize::from(k)]).collect(),
             Part::OneOf(runs) => runs
                 .iter()
-                .map(|run| run.iter().cloned().map(Some).collect())
+                .map(|run| run.split(' ').map(|w| Some(w.to_owned())).collect())
                 .collect(),
         };
         all = all
@@ -168,7 +168,7 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
     let mut buffer = TextBuffer::new();
     buffer.analyze_with(text, &matcher);
     let terms = buffer.terms();
-    let entries: Vec<_> = lexicon.rows().iter().map(|row| &row.entry).collect();
+    let entries: Vec<_> = lexicon.rows().map(|row| &row.entry).collect();
     let spellings: BTreeMap<_, _> = entries
         .iter()
         .filter_map(|e| {
@@ -198,17 +198,11 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
         .flat_map(|phrase| {
             let after_article = phrase
                 .iter()
-                .position(|p| !matches!(p, Some(Place::Term(t)) if t == "l" || t == "d"))
+                .position(|p| !matches!(p, Some(t) if t == "l" || t == "d"))
                 .unwrap_or(phrase.len());
             let heads = phrase.into_iter().take(after_article + 1);
             heads
-                .filter_map(|p| {
-                    if let Some(Place::Term(t)) = p {
-                        Some(t)
-                    } else {
-                        None
-                    }
-                })
+                .filter_map(|p| if let Some(t) = p { Some(t) } else { None })
                 .collect::<Vec<_>>()
         })
         .collect();
@@ -230,10 +224,14 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
             places.push((word.to_owned(), i));
         }
     }
-    let fits = |place: &Option<Place>, at: usize| match place {
+    let fits = |place: &Option<String>, at: usize| match place {
         None => true,
-        Some(Place::Term(t)) => places[at].0 == *t,
-        Some(Place::Shape(s)) => Shape::of(&places[at].0) & (1 << *s as u8) != 0,
+        Some(word) => {
+            let shape = Shape::ALL.into_iter().find(|s| s.notation() == word);
+            shape.map_or(places[at].0 == *word, |s| {
+                Shape::of(&places[at].0) & (1 << s as u8) != 0
+            })
+        }
     };
     let mut hits: Vec<SlowHit<'_>> = Vec::new();
     for (row, entry) in entries.iter().enumerate() {
@@ -324,9 +322,10 @@ fn settle_slowly(hits: &[SlowHit<'_>], buffer: &TextBuffer, entries: &[&Entry]) 
             .any(|e| matches!(e, Entry::Exempt { category: c } if c == category))
     };
     let negative = |pattern: &Pattern| {
-        phrases(pattern).iter().flatten().any(
-            |p| matches!(p, Some(Place::Term(t)) if ["pas", "plus", "ne"].contains(&t.as_str())),
-        )
+        phrases(pattern)
+            .iter()
+            .flatten()
+            .any(|p| matches!(p, Some(t) if ["pas", "plus", "ne"].contains(&t.as_str())))
     };
     let stops = |mode: StopMode,
                  h: &SlowHit<'_>,
@@ -395,7 +394,7 @@ fn settle_slowly(hits: &[SlowHit<'_>], buffer: &TextBuffer, entries: &[&Entry]) 
                 let emoji = phrases(pattern)
                     .iter()
                     .flatten()
-                    .all(|p| matches!(p, Some(Place::Term(t)) if t == "🌊"));
+                    .all(|p| matches!(p, Some(t) if t == "🌊"));
                 standing
                     .entry(category.clone())
                     .or_default()
@@ -596,7 +595,7 @@ fn suppressed_with_their_reason() {
             "Il n'y a pas",
         ),
         ("Le barrage n'a pas cédé", Hazard::Dam, Negated, "n'a pas"),
-        ("Ni incendie ni explosion", Hazard::Explosion, Negated, "ni"),
+        ("Ni incendie ni explosion", Hazard::Explosion, Negated, "Ni"),
         (
             "On a cru à une explosion",
             Hazard::Explosion,
