@@ -612,7 +612,7 @@ fn suppressed_with_their_reason() {
             "Souvenir de l'inondation en 1958",
             Hazard::Flood,
             Past,
-            "Souvenir",
+            "Souvenir de l'inondation",
         ),
     ] {
         let found = matcher.find(text);

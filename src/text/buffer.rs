@@ -115,6 +115,9 @@ impl TextBuffer {
     fn step(&mut self, text: &str, at: usize, c: char, vocabulary: &dyn Vocabulary) -> usize {
         let next = at + c.len_utf8();
         match c {
+            // The two commonest cases first.
+            ' ' => next,
+            'a'..='z' | 'A'..='Z' => self.word(text, at, c),
             '\n' | '\r' | '.' | '!' | '?' | '…' | '。' | '！' | '？' | '‼' | '⁉' | '؟'
             | '\u{2028}' | '\u{2029}' => {
                 if c == '.' && self.follows_abbreviation(at) {
@@ -159,7 +162,7 @@ impl TextBuffer {
         {
             return self.emoji(text, at, end);
         }
-        let kind = if c.is_numeric() {
+        let kind = if is_numeral(c) {
             TokenKind::Number
         } else {
             TokenKind::Word
@@ -223,7 +226,8 @@ impl TextBuffer {
         let Some(run) = text.get(start..end) else {
             return;
         };
-        if !run.is_ascii() && run.chars().any(scan::is_unspaced) {
+        // No script without spaces has letters of fewer than three bytes.
+        if run.bytes().any(|b| b >= 0xE0) && run.chars().any(scan::is_unspaced) {
             for (i, word) in run.unicode_word_indices() {
                 self.term(text, Span::new(start + i, start + i + word.len()), flags);
             }
@@ -370,6 +374,15 @@ impl TextBuffer {
     }
 }
 
+/// As [`char::is_numeric`], with French letters out of the way.
+fn is_numeral(c: char) -> bool {
+    match c {
+        '\0'..='\u{7F}' => c.is_ascii_digit(),
+        'À'..='\u{24F}' => false,
+        _ => c.is_numeric(),
+    }
+}
+
 /// The flags that letters alone decide.
 fn shape(word: &str) -> TermFlags {
     let mut flags = TermFlags::NONE;
@@ -377,7 +390,10 @@ fn shape(word: &str) -> TermFlags {
     let Some(first) = chars.next() else {
         return flags;
     };
-    if first.is_numeric() {
+    if first.is_ascii_lowercase() {
+        return flags;
+    }
+    if is_numeral(first) {
         return TermFlags::NUMBER;
     }
     if first.is_uppercase() {

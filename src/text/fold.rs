@@ -108,7 +108,15 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
             added.make_ascii_lowercase();
         }
     } else {
-        word.chars().for_each(|c| fold_char(c, |f| out.push(f)));
+        for c in word.chars() {
+            if c.is_ascii() {
+                out.push(c.to_ascii_lowercase());
+            } else if let Some(letter) = quick(c) {
+                out.push(letter);
+            } else {
+                fold_char(c, |f| out.push(f));
+            }
+        }
     }
 }
 

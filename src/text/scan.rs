@@ -12,6 +12,7 @@ const COMMON_TLDS: [&str; 6] = ["com", "fr", "org", "net", "info", "social"];
 /// How much of a dotted word is read in search of a host name (RFC 1035 allows 253).
 const LONGEST_HOST: usize = 253;
 
+#[inline]
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     // Bytes first: most characters of most posts are ASCII.
     match text.as_bytes().get(at) {
@@ -22,6 +23,7 @@ pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 /// Letters, digits, and the marks that sit on them.
+#[inline]
 pub(super) fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()
@@ -62,13 +64,20 @@ pub(super) fn keycap_end(text: &str, at: usize) -> Option<usize> {
 
 /// The end of the run of word characters (and underscores, if wanted) from `at`.
 pub(super) fn run_end(text: &str, mut at: usize, underscores: bool) -> usize {
-    while let Some(c) = char_at(text, at) {
-        if !(is_word_char(c) || underscores && c == '_') {
-            break;
+    let bytes = text.as_bytes();
+    loop {
+        // ASCII at the speed of bytes.
+        while bytes
+            .get(at)
+            .is_some_and(|&b| b.is_ascii_alphanumeric() || underscores && b == b'_')
+        {
+            at += 1;
         }
-        at += c.len_utf8();
+        match char_at(text, at) {
+            Some(c) if !c.is_ascii() && is_word_char(c) => at += c.len_utf8(),
+            _ => return at,
+        }
     }
-    at
 }
 
 /// The end of the link that begins at `at` with a scheme or `www.`.
