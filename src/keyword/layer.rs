@@ -98,9 +98,9 @@ impl Relations {
                     self.categories.insert(category);
                 }
                 Entry::Stop { target, .. } => {
-                    target.iter().for_each(|t| {
-                        self.categories.insert(t);
-                    });
+                    if let Some(target) = target {
+                        self.categories.insert(target);
+                    }
                 }
                 Entry::Shield { stop, families } => {
                     let stop = usize::from(self.categories.insert(stop).0);

@@ -4,11 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use thiserror::Error;
-
 use super::Cue;
-use super::pattern::{Part, Pattern, PatternError};
-use crate::hazard::{Category, CategoryError};
+use super::error::{LexiconError, LexiconErrorKind};
+use super::pattern::{Part, Pattern};
+use crate::hazard::Category;
 use crate::text::TextBuffer;
 
 /// How much one hit of a hazard row proves.
@@ -117,58 +116,6 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lexicon {
     rows: Vec<Arc<Row>>,
-}
-
-/// A row that does not fit.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("line {line}: {kind}, in `{excerpt}`")]
-#[non_exhaustive]
-pub struct LexiconError {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The pattern, or the whole row where it has no pattern; shortened.
-    pub excerpt: String,
-    /// What is wrong.
-    #[source]
-    pub kind: LexiconErrorKind,
-}
-
-/// Why a row does not fit.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum LexiconErrorKind {
-    /// Not five fields.
-    #[error("{found} fields between tabs, 5 expected")]
-    Fields {
-        /// How many there are.
-        found: usize,
-    },
-    /// The class is unknown.
-    #[error("unknown class {class:?}")]
-    Class {
-        /// The class given.
-        class: String,
-    },
-    /// The code is no category.
-    #[error(transparent)]
-    Category(#[from] CategoryError),
-    /// The code is no cue class.
-    #[error(transparent)]
-    Cue(#[from] super::ParseCueError),
-    /// The mode does not belong to the class.
-    #[error("mode {mode:?} does not belong to class {class:?}")]
-    Mode {
-        /// The class.
-        class: String,
-        /// The mode given.
-        mode: String,
-    },
-    /// The pattern does not fit the notation.
-    #[error(transparent)]
-    Pattern(#[from] PatternError),
-    /// A spelling row is about one word, and reads it as plain words.
-    #[error("a spelling row has one plain word and the plain words it stands for")]
-    Spelling,
 }
 
 impl Lexicon {

@@ -52,6 +52,7 @@
 //! a vowel and heads a strong pattern (`linondation`, `leau`); `spelling` rows read one word as others (`jsui`, `lo`).
 
 mod cue;
+mod error;
 mod layer;
 mod lexicon;
 mod matcher;
@@ -60,13 +61,15 @@ mod pattern;
 mod profile;
 mod settle;
 #[cfg(test)]
+mod slow;
+#[cfg(test)]
 mod tests;
 
 pub use cue::{Cue, CueSet, ParseCueError};
-pub use lexicon::{CueScope, Lexicon, LexiconError, LexiconErrorKind, Row, StopMode, Strength};
+pub use error::{LexiconError, LexiconErrorKind, PatternError};
+pub use lexicon::{CueScope, Lexicon, Row, StopMode, Strength};
 pub use matcher::{KeywordScratch, Matcher, MatcherBuilder};
 pub use matches::{
     CueHit, HazardMatch, HazardRef, Hit, Matches, MatchesRef, ProfileHit, RuleId, SuppressReason,
     Suppressed,
 };
-pub use pattern::PatternError;

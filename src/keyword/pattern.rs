@@ -1,7 +1,6 @@
 //! The notation of patterns, read into folded terms. The grammar is in the documentation of the parent module.
 
-use thiserror::Error;
-
+use super::error::PatternError;
 use crate::text::{TextBuffer, fold_term};
 
 /// More phrases than this in one pattern are refused: split the row.
@@ -70,100 +69,6 @@ pub(super) struct Pattern {
     pub(super) parts: Vec<Part>,
 }
 
-/// Why a pattern does not fit the notation. Columns count characters of the pattern from 1.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum PatternError {
-    /// There is nothing to match.
-    #[error("the pattern is empty")]
-    Empty,
-    /// A bracket is never closed.
-    #[error("`{open}` at column {column} is not closed")]
-    Unclosed {
-        /// The bracket.
-        open: char,
-        /// Where it stands.
-        column: usize,
-    },
-    /// A sign that means nothing there.
-    #[error("unexpected `{sign}` at column {column}")]
-    Unexpected {
-        /// The sign.
-        sign: char,
-        /// Where it stands.
-        column: usize,
-    },
-    /// `fertili(s|z)er`: what follows a suffix must be a space, another suffix or the end.
-    #[error("the suffix before column {column} does not end its word")]
-    SuffixInsideWord {
-        /// Where the word goes on.
-        column: usize,
-    },
-    /// `(of mine)`: a suffix has a word to stand on and holds no space.
-    #[error("the suffix at column {column} has no word before it")]
-    SuffixAlone {
-        /// Where it stands.
-        column: usize,
-    },
-    /// An alternative or suffix without letters.
-    #[error("empty alternative at column {column}")]
-    EmptyAlternative {
-        /// Where it stands.
-        column: usize,
-    },
-    /// A gap is `{n}` with one digit from 1 to 9.
-    #[error("the gap at column {column} is not a digit from 1 to 9 in braces")]
-    Gap {
-        /// Where it stands.
-        column: usize,
-    },
-    /// A gap must stand between two words.
-    #[error("the gap at column {column} does not stand between two words")]
-    GapAtEdge {
-        /// Where it stands.
-        column: usize,
-    },
-    /// `<…>` names no shape.
-    #[error("unknown shape at column {column}: `<n>`, `<year>` and `<road>` exist")]
-    UnknownShape {
-        /// Where it stands.
-        column: usize,
-    },
-    /// Nothing of a word is left once folded, or punctuation would cut the phrase.
-    #[error("`{word}` at column {column} cannot be matched")]
-    Unmatchable {
-        /// The word.
-        word: String,
-        /// Where it stands.
-        column: usize,
-    },
-    /// Too many phrases.
-    #[error("the pattern stands for more than {MOST_PHRASES} phrases")]
-    TooManyPhrases,
-    /// Too many places.
-    #[error("the pattern spans more than {LONGEST_PHRASE} terms")]
-    TooLong,
-}
-
-impl PatternError {
-    /// The column of the pattern, counted in characters from 1, where one can be named.
-    #[must_use]
-    pub const fn column(&self) -> Option<usize> {
-        match self {
-            Self::Unclosed { column, .. }
-            | Self::Unexpected { column, .. }
-            | Self::SuffixInsideWord { column }
-            | Self::SuffixAlone { column }
-            | Self::EmptyAlternative { column }
-            | Self::Gap { column }
-            | Self::GapAtEdge { column }
-            | Self::UnknownShape { column }
-            | Self::Unmatchable { column, .. } => Some(*column),
-            Self::Empty | Self::TooManyPhrases | Self::TooLong => None,
-        }
-    }
-}
-
 impl Pattern {
     /// Reads `text`; `buffer` is memory to fold with.
     pub(super) fn parse(text: &str, buffer: &mut TextBuffer) -> Result<Self, PatternError> {
@@ -217,7 +122,7 @@ impl Reader<'_> {
         self.at + 1
     }
 
-    /// pattern = item, { space, item }
+    /// The rules `pattern` and `item`.
     fn parts(&mut self) -> Result<Vec<Part>, PatternError> {
         let mut parts: Vec<Part> = Vec::new();
         let mut gap_column = None;
@@ -264,7 +169,7 @@ impl Reader<'_> {
         }
     }
 
-    /// gap = "{", digit, "}"
+    /// The rule `gap`.
     fn gap(&mut self) -> Result<u8, PatternError> {
         let column = self.column();
         let digit = self.chars.get(self.at + 1).and_then(|c| c.to_digit(10));
@@ -280,7 +185,7 @@ impl Reader<'_> {
         }
     }
 
-    /// alternatives = "[", run, { "|", run }, "]" ; run = word, { space, word }
+    /// The rules `alternatives` and `run` of the grammar.
     fn alternatives(&mut self) -> Result<Vec<String>, PatternError> {
         let open = self.column();
         self.at += 1;
@@ -325,7 +230,7 @@ impl Reader<'_> {
         }
     }
 
-    /// word = shape | letters, { suffix } ; suffix = "(", letters, { "|", letters }, ")"
+    /// The rule `word`.
     fn word(&mut self) -> Result<Vec<String>, PatternError> {
         if self.peek() == Some('<') {
             return self.shape();

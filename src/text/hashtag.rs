@@ -125,7 +125,7 @@ pub(super) fn split_by_vocabulary(
         });
     }
     let n = folded.len();
-    if n < 2 * SHORTEST_PART || n > LONGEST_COMPOUND || vocabulary.contains(folded) {
+    if !(2 * SHORTEST_PART..=LONGEST_COMPOUND).contains(&n) || vocabulary.contains(folded) {
         return false;
     }
     best.clear();

@@ -115,7 +115,7 @@ fn host_end(text: &str, at: usize) -> Option<usize> {
     for (i, &b) in bytes.iter().take(LONGEST_HOST).enumerate() {
         match b {
             b'.' if i > 0 && bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric) => {
-                dot = Some(i)
+                dot = Some(i);
             }
             b'-' if i > 0 && bytes.get(i + 1).is_some_and(u8::is_ascii_alphanumeric) => {}
             _ if b.is_ascii_alphanumeric() => {}
