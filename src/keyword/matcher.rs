@@ -136,6 +136,9 @@ impl Matcher {
     }
 
     /// This matcher with the rows of `lexicon` added. Rules keep their numbers.
+    ///
+    /// The added rows form a small layer that is looked up second; adding again makes it anew. Its spellings serve its
+    /// own rules, the spellings below serve all; stops, cues and relations count for every layer.
     #[must_use]
     pub fn with(&self, lexicon: &Lexicon) -> Self {
         let rows = self

@@ -387,21 +387,18 @@ fn settle_slowly(hits: &[SlowHit<'_>], buffer: &TextBuffer, entries: &[&Entry]) 
         else {
             continue;
         };
-        match reason(h, category, pattern) {
-            Some(why) => suppressed
-                .entry((category.code().to_owned(), why))
+        if let Some(why) = reason(h, category, pattern) {
+            let key = (category.code().to_owned(), why);
+            suppressed.entry(key).or_default().push(span(h));
+        } else {
+            let emoji = phrases(pattern)
+                .iter()
+                .flatten()
+                .all(|p| matches!(p, Some(t) if t == "🌊"));
+            standing
+                .entry(category.clone())
                 .or_default()
-                .push(span(h)),
-            None => {
-                let emoji = phrases(pattern)
-                    .iter()
-                    .flatten()
-                    .all(|p| matches!(p, Some(t) if t == "🌊"));
-                standing
-                    .entry(category.clone())
-                    .or_default()
-                    .push((h.clone(), *strength, emoji));
-            }
+                .push((h.clone(), *strength, emoji));
         }
     }
     let stands = |family: &[(SlowHit<'_>, Strength, bool)]| {
