@@ -19,8 +19,10 @@ hazard\tFLOOD\tfr\tS\tinondation(s)
 hazard\tFLOOD\tfr\tS\tl'eau {2} monte
 hazard\tFLOOD\tfr\tW\tboue
 hazard\tFLOOD\tfr\tW\tdigue {1} fragile
+hazard\tFLOOD\tfr\tW\tboue digue
 hazard\tFLOOD\t*\tW\t🌊
 hazard\tFIRE\tfr\tS\tincendie
+hazard\tFIRE\tfr\tS\ttoit en feu
 hazard\tFIRE\tfr\tW\tfumée
 hazard\tFIRE\tfr\tW\tfeu
 hazard\tWILDFIRE\tfr\tS\tfeu de [forêt|garrigue]
@@ -51,7 +53,10 @@ spelling\tinondasion\tfr\t-\tinondation
 ";
 
 /// Words that the small lexicon knows, and some that it does not.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 47] = [
+    "toit",
+    "toit en feu",
+    "boue digue",
     "inondation",
     "Inondations",
     "l'eau",
