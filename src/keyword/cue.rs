@@ -1,179 +1,83 @@
 //! Cues: what the wording tells apart from the hazard.
 
 use std::fmt;
-use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use crate::text_form::named_enum;
 
-/// A class of wording that matters to triage and verification. The text form is the code, `WITNESS`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "&'static str")]
-#[non_exhaustive]
-pub enum Cue {
-    /// Negation or absence; its scope is the clause.
-    Negation,
-    /// Crisis vocabulary without a precise hazard: it counts inside an open event only.
-    CrisisGeneric,
-    /// Hearsay, uncertainty.
-    Hearsay,
-    /// A question about whether something is true (Zhao et al. 2015).
-    Enquiry,
-    /// Denial or correction of something that circulates.
-    Debunk,
-    /// Chain message, injunction to share.
-    Virality,
-    /// Direct witness: perception, first person, here and now (Zahra et al. 2020).
-    Witness,
-    /// Indirect witness: relatives, friends.
-    Indirect,
-    /// Call for help.
-    Help,
-    /// Offer of help.
-    Offer,
-    /// Urgency.
-    Urgency,
-    /// Human toll.
-    Casualty,
-    /// Material damage.
-    Damage,
-    /// Roads, access, traffic.
-    Access,
-    /// Evacuation, shelter.
-    Evacuation,
-    /// Marks of an official source; never sufficient alone.
-    Official,
-    /// Advice to the public.
-    Advice,
-    /// Old or out-of-context content.
-    Recycled,
-    /// Exercise, fiction, game.
-    Exercise,
-    /// Forecast, future, vigilance.
-    Forecast,
-    /// End or improvement.
-    PhaseEnd,
-    /// Irony, humour.
-    Sarcasm,
-    /// Emotion, support, prayer.
-    Emotion,
-    /// Criticism, blame.
-    Criticism,
-    /// Time expression.
-    Time,
-    /// Sensitive content: never shown or relayed by default.
-    Sensitive,
-}
-
-/// `text` names no cue class.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown cue class {text:?}")]
-pub struct ParseCueError {
-    /// What was given.
-    pub text: String,
-}
-
-impl Cue {
-    /// All classes, in declaration order.
-    pub const ALL: [Self; 26] = [
-        Self::Negation,
-        Self::CrisisGeneric,
-        Self::Hearsay,
-        Self::Enquiry,
-        Self::Debunk,
-        Self::Virality,
-        Self::Witness,
-        Self::Indirect,
-        Self::Help,
-        Self::Offer,
-        Self::Urgency,
-        Self::Casualty,
-        Self::Damage,
-        Self::Access,
-        Self::Evacuation,
-        Self::Official,
-        Self::Advice,
-        Self::Recycled,
-        Self::Exercise,
-        Self::Forecast,
-        Self::PhaseEnd,
-        Self::Sarcasm,
-        Self::Emotion,
-        Self::Criticism,
-        Self::Time,
-        Self::Sensitive,
-    ];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Negation => "NEGATION",
-            Self::CrisisGeneric => "CRISIS_GENERIC",
-            Self::Hearsay => "HEARSAY",
-            Self::Enquiry => "ENQUIRY",
-            Self::Debunk => "DEBUNK",
-            Self::Virality => "VIRALITY",
-            Self::Witness => "WITNESS",
-            Self::Indirect => "INDIRECT",
-            Self::Help => "HELP",
-            Self::Offer => "OFFER",
-            Self::Urgency => "URGENCY",
-            Self::Casualty => "CASUALTY",
-            Self::Damage => "DAMAGE",
-            Self::Access => "ACCESS",
-            Self::Evacuation => "EVACUATION",
-            Self::Official => "OFFICIAL",
-            Self::Advice => "ADVICE",
-            Self::Recycled => "RECYCLED",
-            Self::Exercise => "EXERCISE",
-            Self::Forecast => "FORECAST",
-            Self::PhaseEnd => "PHASE_END",
-            Self::Sarcasm => "SARCASM",
-            Self::Emotion => "EMOTION",
-            Self::Criticism => "CRITICISM",
-            Self::Time => "TIME",
-            Self::Sensitive => "SENSITIVE",
-        }
-    }
-}
-
-impl fmt::Display for Cue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.code())
-    }
-}
-
-impl FromStr for Cue {
-    type Err = ParseCueError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|cue| cue.code() == text)
-            .ok_or_else(|| ParseCueError {
-                text: text.to_owned(),
-            })
-    }
-}
-
-impl TryFrom<String> for Cue {
-    type Error = ParseCueError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<Cue> for &'static str {
-    fn from(cue: Cue) -> Self {
-        cue.code()
+named_enum! {
+    /// A class of wording that matters to triage and verification. The text form is the code, `WITNESS`.
+    "cue class", ParseCueError;
+    pub enum Cue {
+        /// Negation or absence; its scope is the clause.
+        Negation = "NEGATION",
+        /// Crisis vocabulary without a precise hazard: it counts inside an open event only.
+        CrisisGeneric = "CRISIS_GENERIC",
+        /// Hearsay, uncertainty.
+        Hearsay = "HEARSAY",
+        /// A question about whether something is true (Zhao et al. 2015).
+        Enquiry = "ENQUIRY",
+        /// Denial or correction of something that circulates.
+        Debunk = "DEBUNK",
+        /// Chain message, injunction to share.
+        Virality = "VIRALITY",
+        /// Direct witness: perception, first person, here and now (Zahra et al. 2020).
+        Witness = "WITNESS",
+        /// Indirect witness: relatives, friends.
+        Indirect = "INDIRECT",
+        /// Call for help.
+        Help = "HELP",
+        /// Offer of help.
+        Offer = "OFFER",
+        /// Urgency.
+        Urgency = "URGENCY",
+        /// Human toll.
+        Casualty = "CASUALTY",
+        /// Material damage.
+        Damage = "DAMAGE",
+        /// Roads, access, traffic.
+        Access = "ACCESS",
+        /// Evacuation, shelter.
+        Evacuation = "EVACUATION",
+        /// Marks of an official source; never sufficient alone.
+        Official = "OFFICIAL",
+        /// Advice to the public.
+        Advice = "ADVICE",
+        /// Old or out-of-context content.
+        Recycled = "RECYCLED",
+        /// Exercise, fiction, game.
+        Exercise = "EXERCISE",
+        /// Forecast, future, vigilance.
+        Forecast = "FORECAST",
+        /// End or improvement.
+        PhaseEnd = "PHASE_END",
+        /// Irony, humour.
+        Sarcasm = "SARCASM",
+        /// Emotion, support, prayer.
+        Emotion = "EMOTION",
+        /// Criticism, blame.
+        Criticism = "CRITICISM",
+        /// Time expression.
+        Time = "TIME",
+        /// Sensitive content: never shown or relayed by default.
+        Sensitive = "SENSITIVE",
+        /// Explicit call for rescue.
+        Rescue = "RESCUE",
+        /// People who cannot leave: stuck, cut off, under rubble, on a roof.
+        Trapped = "TRAPPED",
+        /// Medical distress, or care that cannot wait.
+        Medical = "MEDICAL",
+        /// Children, the old, the ill, the disabled.
+        Vulnerable = "VULNERABLE",
+        /// The author speaks of themselves.
+        FirstPerson = "FIRST_PERSON",
+        /// Sport, shows, games, trade, politics: the everyday talk in which crisis words turn figurative.
+        Leisure = "LEISURE",
     }
 }
 
 /// A set of cue classes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct CueSet(u32);
+pub struct CueSet(u64);
 
 impl CueSet {
     /// No cue.
@@ -190,6 +94,12 @@ impl CueSet {
         self.0 & (1 << cue as u32) != 0
     }
 
+    /// Whether the set holds any of the classes of `other`.
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether the set is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
@@ -198,7 +108,10 @@ impl CueSet {
 
     /// The classes, in declaration order.
     pub fn iter(self) -> impl Iterator<Item = Cue> {
-        Cue::ALL.into_iter().filter(move |&cue| self.contains(cue))
+        Cue::ALL
+            .iter()
+            .copied()
+            .filter(move |&cue| self.contains(cue))
     }
 }
 
@@ -212,6 +125,6 @@ impl FromIterator<Cue> for CueSet {
 
 impl fmt::Debug for CueSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter().map(Cue::code)).finish()
+        f.debug_set().entries(self.iter().map(Cue::as_str)).finish()
     }
 }

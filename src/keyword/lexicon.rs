@@ -220,13 +220,14 @@ impl fmt::Display for Lexicon {
 const EXCERPT: usize = 80;
 
 /// The data of the crate, by file.
-pub(super) const FILES: [(&str, &str); 11] = [
+pub(super) const FILES: [(&str, &str); 12] = [
     ("hazards_fr", include_str!("lexicon/hazards_fr.tsv")),
     ("hazards_en", include_str!("lexicon/hazards_en.tsv")),
     ("hazards_other", include_str!("lexicon/hazards_other.tsv")),
     ("hazards_signs", include_str!("lexicon/hazards_signs.tsv")),
     ("cues_fr", include_str!("lexicon/cues_fr.tsv")),
     ("cues_en", include_str!("lexicon/cues_en.tsv")),
+    ("cues_life", include_str!("lexicon/cues_life.tsv")),
     ("cues_other", include_str!("lexicon/cues_other.tsv")),
     ("stops_fr", include_str!("lexicon/stops_fr.tsv")),
     ("stops_en", include_str!("lexicon/stops_en.tsv")),
@@ -446,7 +447,7 @@ mod tests {
             ),
             (
                 "cue\tWITNES\tfr\t-\tx",
-                "line 1: unknown cue class \"WITNES\", in `cue\tWITNES\tfr\t-\tx`",
+                "line 1: unknown cue class `WITNES`, in `cue\tWITNES\tfr\t-\tx`",
             ),
             (
                 "stop\tFLOOD\tfr\t-\tx",

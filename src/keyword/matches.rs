@@ -7,6 +7,7 @@ use super::{Cue, CueSet, Matcher, Strength};
 use crate::hazard::Category;
 use crate::score::Score;
 use crate::text::Span;
+use crate::text_form::named_enum;
 
 /// The number of a rule in its [`Matcher`]; [`Matcher::rule`] tells the row. A matcher made from another keeps its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -41,51 +42,24 @@ pub struct ProfileHit {
     pub keyword: u32,
 }
 
-/// Why a hazard that the words name does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SuppressReason {
-    /// A figure of speech, or a name: `avalanche de critiques`.
-    Figurative,
-    /// Its sentence speaks of something else, such as a washing machine.
-    Context,
-    /// `pas d'inondation`.
-    Negated,
-    /// `on a cru à une explosion`.
-    Retracted,
-    /// `fausse rumeur d'attentat`: the text denies that it happens.
-    Denied,
-    /// An exercise, a film, a game.
-    Exercise,
-    /// Years ago.
-    Past,
-}
-
-impl SuppressReason {
-    /// The stable text form.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Figurative => "figurative",
-            Self::Context => "context",
-            Self::Negated => "negated",
-            Self::Retracted => "retracted",
-            Self::Denied => "denied",
-            Self::Exercise => "exercise",
-            Self::Past => "past",
-        }
-    }
-}
-
-impl std::fmt::Display for SuppressReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl Serialize for SuppressReason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+named_enum! {
+    /// Why a hazard that the words name does not count.
+    "suppression reason", ParseSuppressReasonError;
+    pub enum SuppressReason {
+        /// A figure of speech, or a name: `avalanche de critiques`.
+        Figurative = "figurative",
+        /// Its sentence speaks of something else, such as a washing machine.
+        Context = "context",
+        /// `pas d'inondation`.
+        Negated = "negated",
+        /// `on a cru à une explosion`.
+        Retracted = "retracted",
+        /// `fausse rumeur d'attentat`: the text denies that it happens.
+        Denied = "denied",
+        /// An exercise, a film, a game.
+        Exercise = "exercise",
+        /// Years ago.
+        Past = "past",
     }
 }
 

@@ -70,6 +70,6 @@ pub use error::{LexiconError, LexiconErrorKind, PatternError};
 pub use lexicon::{CueScope, Lexicon, Row, StopMode, Strength};
 pub use matcher::{KeywordScratch, Matcher, MatcherBuilder};
 pub use matches::{
-    CueHit, HazardMatch, HazardRef, Hit, Matches, MatchesRef, ProfileHit, RuleId, SuppressReason,
-    Suppressed,
+    CueHit, HazardMatch, HazardRef, Hit, Matches, MatchesRef, ParseSuppressReasonError, ProfileHit,
+    RuleId, SuppressReason, Suppressed,
 };

@@ -4,8 +4,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::fold::{fold_word, is_apostrophe, is_elided, is_hyphen, is_invisible};
 use super::hashtag::{SplitScratch, Vocabulary, split_by_case, split_by_vocabulary};
-use super::scan;
-use super::{Span, Term, TermFlags, Token, TokenKind, term_hash};
+use super::scan::{self, Run, class};
+use super::token::hash_of;
+use super::{Span, Term, TermFlags, Token, TokenKind};
 
 /// Words whose full stop does not end a sentence, folded.
 const ABBREVIATIONS: [&str; 11] = [
@@ -27,14 +28,15 @@ const ABBREVIATIONS: [&str; 11] = [
 #[derive(Debug, Clone, Default)]
 pub struct TextBuffer {
     raw: String,
+    /// The raw text with its ASCII letters in lower case, where an ASCII word finds its folded form in
+    /// place; then the folded forms of the other words.
     folded: String,
     tokens: Vec<Token>,
     terms: Vec<Term>,
+    /// What the next term will carry: clause, sentence, and whether it begins the sentence.
     clause: u32,
     sentence: u32,
-    /// A clause or sentence ended since the last term.
-    clause_ended: bool,
-    sentence_ended: bool,
+    start: TermFlags,
     parts: Vec<Span>,
     inner: Vec<Span>,
     split: SplitScratch,
@@ -54,19 +56,46 @@ impl TextBuffer {
 
     /// Reads `raw`; a hashtag part in one case is also split into words of `vocabulary`.
     pub fn analyze_with(&mut self, raw: &str, vocabulary: &dyn Vocabulary) {
-        self.folded.clear();
+        let text = self.begin(raw);
+        let mut at = 0;
+        while let Some(c) = scan::char_at(&text, at) {
+            at = match c {
+                ' ' => at + 1,
+                _ if c.is_ascii_alphanumeric() => self.word(&text, at, c),
+                _ => self.step(&text, at, c, vocabulary),
+            }
+            .max(at + c.len_utf8());
+        }
+        self.raw = text;
+    }
+
+    /// Forgets the text before and copies the new one. The copy is handed out while it is read, so that
+    /// reading may write the rest of `self`.
+    fn begin(&mut self, raw: &str) -> String {
         self.tokens.clear();
         self.terms.clear();
         (self.clause, self.sentence) = (0, 0);
-        (self.clause_ended, self.sentence_ended) = (false, true);
-        // The text is taken out while it is read, so that reading may write the rest of `self`.
+        self.start = TermFlags::SENTENCE_START;
+        self.folded.clear();
+        self.folded.push_str(raw);
+        self.folded.make_ascii_lowercase();
         let mut text = std::mem::take(&mut self.raw);
         text.clear();
         text.push_str(raw);
-        let mut at = 0;
-        while let Some(c) = scan::char_at(&text, at) {
-            at = self.step(&text, at, c, vocabulary).max(at + c.len_utf8());
+        text
+    }
+
+    /// Reads a handle, with or without `@`, split as a hashtag is: `Prefet48` → `prefet`, `48`.
+    pub fn analyze_handle(&mut self, handle: &str) {
+        let text = self.begin(handle.trim_start_matches('@'));
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.clear();
+        split_by_case(&text, &mut parts);
+        for &part in &parts {
+            self.term(&text, part, TermFlags::NONE);
         }
+        self.parts = parts;
+        self.close(TokenKind::Mention, 0, text.len(), 0);
         self.raw = text;
     }
 
@@ -115,20 +144,17 @@ impl TextBuffer {
     fn step(&mut self, text: &str, at: usize, c: char, vocabulary: &dyn Vocabulary) -> usize {
         let next = at + c.len_utf8();
         match c {
-            // The two commonest cases first.
-            ' ' => next,
-            'a'..='z' | 'A'..='Z' => self.word(text, at, c),
             '\n' | '\r' | '.' | '!' | '?' | '…' | '。' | '！' | '？' | '‼' | '⁉' | '؟'
             | '\u{2028}' | '\u{2029}' => {
                 if c == '.' && self.follows_abbreviation(at) {
                     return next;
                 }
-                self.clause_ended = true;
-                self.sentence_ended = true;
+                self.end_clause();
+                self.end_sentence();
                 next
             }
             ',' | ';' | ':' | '，' | '、' | '；' | '：' | '،' | '؛' => {
-                self.clause_ended = true;
+                self.end_clause();
                 next
             }
             '#' | '＃' | '*' if scan::keycap_end(text, next - 1).is_some() => {
@@ -145,6 +171,16 @@ impl TextBuffer {
         }
     }
 
+    /// The next term is of another clause. A break counts once, and not before the first term.
+    fn end_clause(&mut self) {
+        self.clause = self.terms.last().map_or(0, |t| t.clause + 1);
+    }
+
+    fn end_sentence(&mut self) {
+        self.sentence = self.terms.last().map_or(0, |t| t.sentence + 1);
+        self.start = TermFlags::SENTENCE_START;
+    }
+
     fn follows_abbreviation(&self, dot: usize) -> bool {
         self.terms
             .last()
@@ -152,17 +188,12 @@ impl TextBuffer {
     }
 
     fn word(&mut self, text: &str, at: usize, c: char) -> usize {
-        if matches!(c, 'h' | 'H' | 'w' | 'W')
-            && let Some(end) = scan::url_end(text, at)
-        {
-            return self.surface(TokenKind::Url, at, end);
-        }
         if c.is_ascii_digit()
             && let Some(end) = scan::keycap_end(text, at)
         {
             return self.emoji(text, at, end);
         }
-        let kind = if is_numeral(c) {
+        let kind = if scan::is_numeric(c) {
             TokenKind::Number
         } else {
             TokenKind::Word
@@ -171,17 +202,18 @@ impl TextBuffer {
         let mut flags = TermFlags::NONE;
         let mut start = at;
         loop {
-            let end = scan::run_end(text, start, false);
+            let run = scan::run(text, start);
+            let end = run.end;
             if start == at
-                && c.is_ascii_alphanumeric()
-                && text.as_bytes().get(end) == Some(&b'.')
-                && let Some(link) = scan::bare_url_end(text, at)
+                && let Some(link) = scan::link_end(text, at, end)
             {
                 return self.surface(TokenKind::Url, at, link);
             }
-            self.run(text, start, end, flags);
-            let Some(joint) = scan::char_at(text, end) else {
-                break self.close(kind, at, end, first);
+            self.run(text, start, run, flags);
+            // Most words end at a space.
+            let joint = match scan::char_at(text, end) {
+                None | Some(' ') => break self.close(kind, at, end, first),
+                Some(joint) => joint,
             };
             let after = end + joint.len_utf8();
             if !scan::char_at(text, after)
@@ -222,38 +254,30 @@ impl TextBuffer {
 
     /// Makes the terms of a run of letters and digits: a number and its unit come apart, and scripts
     /// without spaces are cut at UAX #29 word boundaries.
-    fn run(&mut self, text: &str, start: usize, end: usize, flags: TermFlags) {
-        let Some(run) = text.get(start..end) else {
-            return;
-        };
-        // No script without spaces has letters of fewer than three bytes.
-        if run.bytes().any(|b| b >= 0xE0) && run.chars().any(scan::is_unspaced) {
-            for (i, word) in run.unicode_word_indices() {
-                self.term(text, Span::new(start + i, start + i + word.len()), flags);
-            }
+    fn run(&mut self, text: &str, start: usize, Run { end, seen }: Run, flags: TermFlags) {
+        let span = Span::new(start, end);
+        if seen == class::LOWER {
+            self.push(span, (start, end), flags); // most words
             return;
         }
-        let mut at = start;
-        if run.as_bytes().first().is_some_and(u8::is_ascii_digit) {
-            // 23h30 and 5m20: digits and letters by turns.
-            while at < end {
-                let rest = text.get(at..end).unwrap_or("");
-                let digit = rest.as_bytes().first().is_some_and(u8::is_ascii_digit);
-                let length = rest
-                    .find(|c: char| c.is_ascii_digit() != digit)
-                    .unwrap_or(rest.len());
-                if length == 0 {
-                    break;
-                }
-                self.term(
-                    text,
-                    Span::new(at, at + length),
-                    if at == start { flags } else { TermFlags::NONE },
-                );
-                at += length;
+        let bytes = text.as_bytes().get(start..end).unwrap_or(&[]);
+        let numbered = bytes.first().is_some_and(u8::is_ascii_digit);
+        if seen & class::UNSPACED != 0 {
+            for (i, word) in span.of(text).unicode_word_indices() {
+                self.term(text, Span::new(start + i, start + i + word.len()), flags);
             }
+        } else if numbered && seen != class::DIGIT {
+            // 23h30 and 5m20: digits and letters by turns.
+            let mut at = start;
+            for turn in bytes.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit()) {
+                let joined = if at == start { flags } else { TermFlags::NONE };
+                self.term(text, Span::new(at, at + turn.len()), joined);
+                at += turn.len();
+            }
+        } else if seen & class::BEYOND == 0 {
+            self.push(span, (start, end), flags | shape_of_ascii(bytes));
         } else {
-            self.term(text, Span::new(at, end), flags);
+            self.term(text, span, flags);
         }
     }
 
@@ -264,7 +288,7 @@ impl TextBuffer {
         body: usize,
         vocabulary: &dyn Vocabulary,
     ) -> usize {
-        let end = scan::run_end(text, body, true);
+        let end = scan::name_end(text, body);
         let tag = text.get(body..end).unwrap_or("");
         if !tag.chars().any(char::is_alphabetic) {
             return body; // "#1" is a rank, not a tag
@@ -335,51 +359,65 @@ impl TextBuffer {
         end
     }
 
-    fn term(&mut self, text: &str, span: Span, mut flags: TermFlags) {
+    /// Folds a word and adds its term.
+    fn term(&mut self, text: &str, span: Span, flags: TermFlags) {
         let word = span.of(text);
+        if word.is_ascii() {
+            let flags = flags | shape_of_ascii(word.as_bytes());
+            return self.push(span, (span.start, span.end), flags);
+        }
         let from = self.folded.len();
-        if flags.contains(TermFlags::EMOJI) {
+        let shape = if flags.contains(TermFlags::EMOJI) {
             // One sign whatever the skin tone or presentation.
             let plain =
                 |c: &char| !matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
             self.folded.extend(word.chars().filter(plain));
+            TermFlags::NONE
         } else {
             fold_word(word, &mut self.folded);
-            flags |= shape(word);
-        }
-        let (Ok(start), Ok(end)) = (u32::try_from(from), u32::try_from(self.folded.len())) else {
+            shape(word)
+        };
+        self.push(span, (from, self.folded.len()), flags | shape);
+    }
+
+    /// Adds the term whose folded form is already there.
+    fn push(&mut self, span: Span, folded: (usize, usize), flags: TermFlags) {
+        let (Ok(from), Ok(to)) = (u32::try_from(folded.0), u32::try_from(folded.1)) else {
             return;
         };
-        if start == end {
+        if from == to {
             return; // nothing but marks
         }
-        // A break counts once, and not before the first term.
-        if !self.terms.is_empty() {
-            self.clause += u32::from(self.clause_ended);
-            self.sentence += u32::from(self.sentence_ended);
-        }
-        if self.sentence_ended {
-            flags |= TermFlags::SENTENCE_START;
-        }
-        (self.clause_ended, self.sentence_ended) = (false, false);
         self.terms.push(Term {
             span,
-            hash: term_hash(self.folded.get(from..).unwrap_or("")),
+            hash: hash_of(
+                self.folded
+                    .as_bytes()
+                    .get(folded.0..folded.1)
+                    .unwrap_or(&[]),
+            ),
             token: u32::try_from(self.tokens.len()).unwrap_or(u32::MAX),
             clause: self.clause,
             sentence: self.sentence,
-            flags,
-            folded: (start, end),
+            flags: flags | std::mem::take(&mut self.start),
+            folded: (from, to),
         });
     }
 }
 
-/// As [`char::is_numeric`], with French letters out of the way.
-fn is_numeral(c: char) -> bool {
-    match c {
-        '\0'..='\u{7F}' => c.is_ascii_digit(),
-        'À'..='\u{24F}' => false,
-        _ => c.is_numeric(),
+/// As [`shape`], by bytes.
+fn shape_of_ascii(word: &[u8]) -> TermFlags {
+    match word {
+        [first, ..] if first.is_ascii_digit() => TermFlags::NUMBER,
+        [first, rest @ ..] if first.is_ascii_uppercase() => {
+            let letters = rest.iter().any(u8::is_ascii_alphabetic);
+            if letters && !rest.iter().any(u8::is_ascii_lowercase) {
+                TermFlags::CAPITALIZED | TermFlags::UPPERCASE
+            } else {
+                TermFlags::CAPITALIZED
+            }
+        }
+        _ => TermFlags::NONE,
     }
 }
 
@@ -390,10 +428,7 @@ fn shape(word: &str) -> TermFlags {
     let Some(first) = chars.next() else {
         return flags;
     };
-    if first.is_ascii_lowercase() {
-        return flags;
-    }
-    if is_numeral(first) {
+    if scan::is_numeric(first) {
         return TermFlags::NUMBER;
     }
     if first.is_uppercase() {

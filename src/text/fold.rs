@@ -108,15 +108,7 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
             added.make_ascii_lowercase();
         }
     } else {
-        for c in word.chars() {
-            if c.is_ascii() {
-                out.push(c.to_ascii_lowercase());
-            } else if let Some(letter) = quick(c) {
-                out.push(letter);
-            } else {
-                fold_char(c, |f| out.push(f));
-            }
-        }
+        word.chars().for_each(|c| fold_char(c, |f| out.push(f)));
     }
 }
 
@@ -202,9 +194,11 @@ pub fn fold(raw: &str) -> Folded {
     };
     for (start, c) in raw.char_indices() {
         let bytes = (start, start + c.len_utf8());
-        if c.is_whitespace() || is_hyphen(c) || matches!(c, '_' | '/') {
-            out.push_space(bytes);
-        } else if is_apostrophe(c) && is_elided(last_word(&out.text)) {
+        if c.is_whitespace()
+            || is_hyphen(c)
+            || matches!(c, '_' | '/')
+            || (is_apostrophe(c) && is_elided(last_word(&out.text)))
+        {
             out.push_space(bytes);
         } else {
             fold_char(c, |f| out.push(f, bytes));

@@ -12,7 +12,39 @@ const COMMON_TLDS: [&str; 6] = ["com", "fr", "org", "net", "info", "social"];
 /// How much of a dotted word is read in search of a host name (RFC 1035 allows 253).
 const LONGEST_HOST: usize = 253;
 
-#[inline]
+/// Classes of characters, one bit each, so that one pass over a run also tells what it is made of.
+pub(super) mod class {
+    pub(in crate::text) const UPPER: u8 = 1;
+    pub(in crate::text) const LOWER: u8 = 1 << 1;
+    pub(in crate::text) const DIGIT: u8 = 1 << 2;
+    pub(in crate::text) const ALPHANUMERIC: u8 = UPPER | LOWER | DIGIT;
+    /// Beyond ASCII, whatever it is.
+    pub(in crate::text) const BEYOND: u8 = 1 << 3;
+    /// Of a script written without spaces.
+    pub(in crate::text) const UNSPACED: u8 = 1 << 4;
+
+    const TABLE: [u8; 256] = {
+        let mut table = [0; 256];
+        let mut byte = 0;
+        while byte < table.len() {
+            table[byte] = match byte {
+                0x30..=0x39 => DIGIT,
+                0x41..=0x5A => UPPER,
+                0x61..=0x7A => LOWER,
+                0x80.. => BEYOND,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        table
+    };
+
+    /// The class of a byte of UTF-8; `0` for signs, spaces and controls.
+    pub(in crate::text) const fn of(byte: u8) -> u8 {
+        TABLE[byte as usize]
+    }
+}
+
 pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
     // Bytes first: most characters of most posts are ASCII.
     match text.as_bytes().get(at) {
@@ -23,7 +55,6 @@ pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 /// Letters, digits, and the marks that sit on them.
-#[inline]
 pub(super) fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()
@@ -33,6 +64,15 @@ pub(super) fn is_word_char(c: char) -> bool {
             || c.is_alphanumeric()
             || is_invisible(c)
             || unicode_normalization::char::is_combining_mark(c)
+    }
+}
+
+/// As [`char::is_numeric`], Latin letters first.
+pub(super) fn is_numeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_digit(),
+        'À'..='\u{24F}' => false,
+        _ => c.is_numeric(),
     }
 }
 
@@ -62,26 +102,70 @@ pub(super) fn keycap_end(text: &str, at: usize) -> Option<usize> {
         .then(|| text.len() - tail.len() + '\u{20E3}'.len_utf8())
 }
 
-/// The end of the run of word characters (and underscores, if wanted) from `at`.
-pub(super) fn run_end(text: &str, mut at: usize, underscores: bool) -> usize {
+/// A run of word characters: where it ends, and the classes of what it holds.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    pub(super) end: usize,
+    pub(super) seen: u8,
+}
+
+/// The run of word characters from `at`.
+#[inline]
+pub(super) fn run(text: &str, mut at: usize) -> Run {
     let bytes = text.as_bytes();
+    let mut seen = 0;
     loop {
-        // ASCII at the speed of bytes.
-        while bytes
-            .get(at)
-            .is_some_and(|&b| b.is_ascii_alphanumeric() || underscores && b == b'_')
-        {
+        let mut class = 0;
+        while let Some(&byte) = bytes.get(at) {
+            class = class::of(byte);
+            if class & class::ALPHANUMERIC == 0 {
+                break;
+            }
+            seen |= class;
             at += 1;
         }
-        match char_at(text, at) {
-            Some(c) if !c.is_ascii() && is_word_char(c) => at += c.len_utf8(),
-            _ => return at,
+        let Some(c) = char_at(text, at).filter(|&c| class == class::BEYOND && is_word_char(c))
+        else {
+            return Run { end: at, seen };
+        };
+        seen |= if is_unspaced(c) {
+            class | class::UNSPACED
+        } else {
+            class
+        };
+        at += c.len_utf8();
+    }
+}
+
+/// The end of the name from `at`: word characters and underscores.
+pub(super) fn name_end(text: &str, mut at: usize) -> usize {
+    loop {
+        at = run(text, at).end;
+        if text.as_bytes().get(at) != Some(&b'_') {
+            return at;
         }
+        at += 1;
+    }
+}
+
+/// The end of the link that begins at `at`; the run of letters there ends at `stop`.
+pub(super) fn link_end(text: &str, at: usize, stop: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    // Most full stops and colons end a sentence or a clause, and a space follows.
+    let goes_on = || {
+        bytes
+            .get(stop + 1)
+            .is_some_and(|b| !b.is_ascii_whitespace())
+    };
+    match bytes.get(stop) {
+        Some(b'.') if goes_on() => url_end(text, at).or_else(|| bare_url_end(text, at)),
+        Some(b':') if goes_on() => url_end(text, at),
+        _ => None,
     }
 }
 
 /// The end of the link that begins at `at` with a scheme or `www.`.
-pub(super) fn url_end(text: &str, at: usize) -> Option<usize> {
+fn url_end(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes().get(at..)?;
     let scheme = [&b"http://"[..], b"https://", b"www."]
         .into_iter()
@@ -96,7 +180,7 @@ pub(super) fn url_end(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The end of a link without scheme (`t.co/abc`, `vigicrues.gouv.fr`) that begins at `at`.
-pub(super) fn bare_url_end(text: &str, at: usize) -> Option<usize> {
+fn bare_url_end(text: &str, at: usize) -> Option<usize> {
     let host = host_end(text, at)?;
     if text.as_bytes().get(host) == Some(&b'/') {
         return Some(link_tail(text, host + 1));
@@ -146,7 +230,7 @@ fn link_tail(text: &str, at: usize) -> usize {
 
 /// The end of the mention whose `@` stands just before `at`; `None` where no handle follows.
 pub(super) fn mention_end(text: &str, at: usize) -> Option<usize> {
-    let name = run_end(text, at, true);
+    let name = name_end(text, at);
     if name == at {
         return None;
     }

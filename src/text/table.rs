@@ -29,7 +29,8 @@ impl TermId {
 pub struct TermTable {
     letters: String,
     ends: Vec<u32>,
-    slots: HashTable<(u64, u32)>,
+    /// Numbers, placed by the hash of their term.
+    slots: HashTable<u32>,
 }
 
 impl TermTable {
@@ -47,7 +48,12 @@ impl TermTable {
         let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         self.letters.push_str(folded);
         self.ends.push(end);
-        self.slots.insert_unique(hash, (hash, id), |&(h, _)| h);
+        let Self {
+            letters,
+            ends,
+            slots,
+        } = self;
+        slots.insert_unique(hash, id, |&id| term_hash(letters_of(letters, ends, id)));
         TermId(id)
     }
 
@@ -55,8 +61,8 @@ impl TermTable {
     #[must_use]
     pub fn get(&self, hash: u64, folded: &str) -> Option<TermId> {
         self.slots
-            .find(hash, |&(h, id)| h == hash && self.letters_of(id) == folded)
-            .map(|&(_, id)| TermId(id))
+            .find(hash, |&id| self.letters_of(id) == folded)
+            .map(|&id| TermId(id))
     }
 
     /// The letters of a term; empty for a number of another table.
@@ -80,16 +86,23 @@ impl TermTable {
     /// Makes room for `more` terms.
     pub fn reserve(&mut self, more: usize) {
         self.ends.reserve(more);
-        self.slots.reserve(more, |&(h, _)| h);
+        let Self {
+            letters,
+            ends,
+            slots,
+        } = self;
+        slots.reserve(more, |&id| term_hash(letters_of(letters, ends, id)));
     }
 
     fn letters_of(&self, id: u32) -> &str {
-        let end = self.ends.get(id as usize).copied().unwrap_or(0) as usize;
-        let start = (id as usize)
-            .checked_sub(1)
-            .and_then(|i| self.ends.get(i))
-            .copied()
-            .unwrap_or(0) as usize;
-        self.letters.get(start..end).unwrap_or("")
+        letters_of(&self.letters, &self.ends, id)
     }
+}
+
+/// The letters of one term; empty for a number not given.
+fn letters_of<'a>(letters: &'a str, ends: &[u32], id: u32) -> &'a str {
+    let id = id as usize;
+    let end = |i: usize| ends.get(i).map_or(0, |&end| end as usize);
+    let start = id.checked_sub(1).map_or(0, end);
+    letters.get(start..end(id)).unwrap_or("")
 }

@@ -147,5 +147,11 @@ impl Term {
 /// The hash that every term carries and every term table is keyed by.
 #[must_use]
 pub fn term_hash(folded: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(folded.as_bytes())
+    hash_of(folded.as_bytes())
+}
+
+/// As [`term_hash`], from the bytes of a folded form.
+#[inline]
+pub(super) fn hash_of(folded: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(folded)
 }

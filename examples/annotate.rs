@@ -1,0 +1,289 @@
+//! Annotates posts: JSON lines in, one JSON line a post out.
+
+use std::collections::{HashMap, VecDeque};
+use std::error::Error;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use chrono::TimeDelta;
+use serde::Serialize;
+use serde_json::json;
+use vigie::assess::{Assessor, Weights};
+use vigie::event::Event;
+use vigie::observation::Observation;
+use vigie::post::Post;
+use vigie::rumour::{Change, ClusterId, Kind, Stance, WindowConfig};
+use vigie::score::Score;
+use vigie::signal::Detector;
+use vigie::watch::{Analyzer, Watch};
+
+mod jsonl;
+
+const HELP: &str = "\
+Annotates social-media posts: one JSON object a line in, one out.
+
+usage: annotate [OPTIONS] [FILE]        FILE is - or nothing for standard input
+
+  --event FILE      score every post against this event (a JSON object)
+  --window HOURS    length of the rumour window in hours of post time [24]
+  --online          write each line at once, and change lines after it
+  --base-rate P     share of crisis posts to expect, 0 to 1 [0.5]
+  --weights FILE    weights to use instead of the built-in ones
+  --help            this text
+
+A post's line waits until the post leaves the window and then carries the rumour in which it ended.
+Messages go to standard error. Exit codes: 0 all read, 1 cannot run, 2 something was skipped or dropped.";
+
+struct Options {
+    input: String,
+    event: Option<String>,
+    window: f64,
+    online: bool,
+    base_rate: Option<Score>,
+    weights: Option<String>,
+}
+
+fn options() -> Result<Option<Options>, lexopt::Error> {
+    use lexopt::prelude::{Long, Short, Value, ValueExt};
+    let mut options = Options {
+        input: "-".to_owned(),
+        event: None,
+        window: 24.0,
+        online: false,
+        base_rate: None,
+        weights: None,
+    };
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("event") => options.event = Some(parser.value()?.string()?),
+            Long("window") => options.window = parser.value()?.parse()?,
+            Long("online") => options.online = true,
+            Long("base-rate") => options.base_rate = Some(parser.value()?.parse()?),
+            Long("weights") => options.weights = Some(parser.value()?.string()?),
+            Long("help") | Short('h') => return Ok(None),
+            Value(path) => options.input = path.string()?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Some(options))
+}
+
+/// One output line.
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    observation: Observation,
+    cluster: Option<ClusterId>,
+    stance: Option<Stance>,
+    check: Option<Score>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    late: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    undated: bool,
+}
+
+/// Lines in input order, each until its post has left the window.
+#[derive(Default)]
+struct Held {
+    lines: VecDeque<(Line, bool)>,
+    /// Number of the first line held.
+    first: usize,
+    /// Lines that wait for each post.
+    waiting: HashMap<String, Vec<usize>>,
+}
+
+impl Held {
+    fn push(&mut self, line: Line, waits: bool) {
+        if waits {
+            let number = self.first + self.lines.len();
+            let id = line.observation.id.clone();
+            self.waiting.entry(id).or_default().push(number);
+        }
+        self.lines.push_back((line, !waits));
+    }
+
+    /// The posts that lines wait for.
+    fn posts(&self) -> Vec<String> {
+        self.waiting.keys().cloned().collect()
+    }
+
+    /// The post has left: its lines are complete.
+    fn settle(&mut self, post: &str, cluster: Option<&ClusterId>, stance: Stance, check: Score) {
+        for number in self.waiting.remove(post).unwrap_or_default() {
+            let Some((line, ready)) = number
+                .checked_sub(self.first)
+                .and_then(|i| self.lines.get_mut(i))
+            else {
+                continue;
+            };
+            line.cluster = cluster.cloned();
+            line.stance = Some(stance);
+            line.check = Some(check);
+            *ready = true;
+        }
+    }
+
+    fn write_ready(&mut self, out: &mut impl Write) -> io::Result<()> {
+        while self.lines.front().is_some_and(|(_, ready)| *ready) {
+            if let Some((line, _)) = self.lines.pop_front() {
+                self.first += 1;
+                write_line(out, &line)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_line(out: &mut impl Write, line: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    out.write_all(b"\n")
+}
+
+fn build(options: &Options) -> Result<Watch, Box<dyn Error>> {
+    let weights = match &options.weights {
+        Some(path) => read(path)?.parse().map_err(|e| format!("{path}: {e}"))?,
+        None => Weights::builtin(),
+    };
+    let mut assessor = Assessor::new(weights);
+    if let Some(share) = options.base_rate {
+        assessor = assessor.with_base_rate(share);
+    }
+    let length =
+        TimeDelta::try_milliseconds((options.window * 3_600_000.0) as i64).unwrap_or_default();
+    let window = WindowConfig::default().length(length)?;
+    let mut watch = Watch::new(
+        Analyzer::default().with_assessor(assessor),
+        window,
+        Detector::default(),
+    );
+    if let Some(path) = &options.event {
+        let event: Event =
+            serde_json::from_str(&read(path)?).map_err(|e| format!("{path}: {e}"))?;
+        watch.open(event);
+    }
+    Ok(watch)
+}
+
+fn read(path: &str) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|e| format!("cannot read {path}: {e}"))
+}
+
+/// Annotates one post and says whether its line has to wait for the window.
+fn annotate(watch: &mut Watch, post: &Post) -> Result<(Line, bool), Box<dyn Error>> {
+    let update = watch.observe(post.view())?;
+    let kind = update.assignment.kind;
+    let mut observation = update.seen.to_owned();
+    observation.already_known = Some(update.already_known);
+    let line = Line {
+        observation,
+        cluster: update.assignment.cluster,
+        stance: Some(update.assignment.stance),
+        check: None,
+        late: kind == Kind::Late,
+        undated: update.assignment.undated,
+    };
+    if kind == Kind::Conflict {
+        eprintln!(
+            "post {}: same id with another text; the first one stays in the window",
+            post.id()
+        );
+    }
+    Ok((line, !matches!(kind, Kind::Late | Kind::Conflict)))
+}
+
+/// The line that `--online` writes for a change, if it concerns a reader.
+fn change_line(change: &Change) -> Option<serde_json::Value> {
+    Some(match change {
+        Change::Joined { post, cluster } => {
+            json!({"change": "joined", "id": post, "cluster": cluster})
+        }
+        Change::Merged { from, into } => json!({"change": "merged", "id": from, "cluster": into}),
+        Change::Split { from, into } => json!({"change": "split", "id": from, "cluster": into}),
+        Change::Moved { post, to, .. } => json!({"change": "moved", "id": post, "cluster": to}),
+        _ => return None,
+    })
+}
+
+fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
+    let mut watch = build(options)?;
+    let mut reader = jsonl::Reader::open(&options.input)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut held = Held::default();
+    while let Some(post) = reader.next() {
+        let (mut line, waits) = annotate(&mut watch, &post?)?;
+        if options.online {
+            line.check = line
+                .cluster
+                .as_ref()
+                .and_then(|c| Some(watch.window().cluster(c.as_str())?.check()));
+            write_line(&mut out, &line)?;
+            for change in watch.window_mut().changes() {
+                change_line(&change).map_or(Ok(()), |line| write_line(&mut out, &line))?;
+            }
+            continue;
+        }
+        held.push(line, waits);
+        for change in watch.window_mut().changes() {
+            if let Change::Left {
+                post,
+                cluster,
+                stance,
+                check,
+            } = change
+            {
+                held.settle(post.as_str(), cluster.as_ref(), stance, check);
+            }
+        }
+        held.write_ready(&mut out)?;
+    }
+    if !options.online {
+        watch.window_mut().settle();
+        let window = watch.window();
+        for post in held.posts() {
+            let cluster = window.cluster_of(&post).cloned();
+            let check = cluster
+                .as_ref()
+                .and_then(|c| window.cluster(c.as_str()))
+                .map_or(Score::ZERO, |c| c.check());
+            let stance = window.stance_of(&post).unwrap_or(Stance::Comment);
+            held.settle(&post, cluster.as_ref(), stance, check);
+        }
+        held.write_ready(&mut out)?;
+    }
+    out.flush()?;
+    Ok(reader.problems())
+}
+
+fn main() -> ExitCode {
+    let options = match options() {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            println!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{error}\n\n{HELP}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match run(&options) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(problems) => {
+            eprintln!("{problems} lines or fields could not be read");
+            ExitCode::from(2)
+        }
+        // Who reads the output has had enough.
+        Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}

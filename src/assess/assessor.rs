@@ -1,0 +1,265 @@
+//! Judging one post: relevance, information type, priority; and its part in an open event.
+
+use crate::hazard::Category;
+use crate::keyword::{Cue, CueSet};
+use crate::observation::{Assessment, InfoType, Priority, Reading, SourceKind};
+use crate::score::{Contribution, Score};
+
+use super::extract::extract;
+use super::features::{Feature, FeatureVector};
+use super::target::Target;
+use super::weights::Weights;
+
+/// The weights were learned with as much weight on crisis posts as on others.
+const LEARNED_BASE_RATE: f64 = 0.5;
+/// From this probability on a post is P0. Below one half, because a missed call costs more than a look.
+const P0_THRESHOLD: f64 = 0.4;
+/// The relevance of a clear call for rescue is never held below this.
+const RESCUE_RELEVANCE: f64 = 0.9;
+
+/// Judges posts by linear models over named features.
+///
+/// Relevance and P0 are logistic models; the information type, and the priority of what is not P0, are the
+/// largest of one linear score each (multinomial logistic regression). One rule stands above the numbers: a clear call for
+/// rescue is P0, by [`Assessor::is_rescue_call`].
+#[derive(Debug, Clone)]
+pub struct Assessor {
+    weights: Weights,
+    base_rate: Score,
+}
+
+/// Memory of an [`Assessor`], to be used again.
+#[derive(Debug, Clone, Default)]
+pub struct AssessScratch {
+    pub(super) features: FeatureVector,
+}
+
+impl AssessScratch {
+    /// The features of the post last assessed here, for learning weights.
+    pub fn features(&self) -> impl Iterator<Item = (Feature, f64)> + '_ {
+        self.features
+            .iter()
+            .map(|(feature, value)| (feature, f64::from(value)))
+    }
+}
+
+/// What is known of a post with respect to one open event, beside the post itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EventEvidence<'a> {
+    /// The event's hazards.
+    pub hazards: &'a [Category],
+    /// Probability that the post's subject lies in the event's area; `None` for a post without a place.
+    pub area: Option<Score>,
+    /// Whether the text holds a keyword of the event's profile.
+    pub keyword: bool,
+    /// Whether the post lies in the event's time window; `None` where either has no time.
+    pub in_window: Option<bool>,
+}
+
+impl Default for Assessor {
+    fn default() -> Self {
+        Self::new(Weights::builtin())
+    }
+}
+
+impl Assessor {
+    /// An assessor with these weights, for streams half of which concern a crisis.
+    #[must_use]
+    pub fn new(weights: Weights) -> Self {
+        Self {
+            weights,
+            base_rate: Score::HALF,
+        }
+    }
+
+    /// The same for streams in which this share of posts concerns a crisis: relevance is moved by the
+    /// difference of the logits (Elkan 2001). A live stream holds some 0.01 to 0.05.
+    #[must_use]
+    pub fn with_base_rate(mut self, share: Score) -> Self {
+        self.base_rate = share;
+        self
+    }
+
+    /// The weights.
+    #[must_use]
+    pub const fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// Judges a post. `O(features of the post)`; allocates nothing once `scratch` has grown.
+    #[must_use]
+    pub fn assess(&self, reading: &Reading<'_>, scratch: &mut AssessScratch) -> Assessment {
+        extract(reading, &mut scratch.features);
+        let logits = self.weights.logits(&scratch.features);
+        let rescue = Self::is_rescue_call(reading);
+        let shifted = f64::from(logits[Target::Relevance.index()]) + self.shift();
+        let mut relevance = Score::from_logit(shifted);
+        if rescue {
+            relevance = relevance.max(Score::saturating(RESCUE_RELEVANCE));
+        }
+        let priority = if rescue {
+            Priority::P0
+        } else {
+            priority(&logits[Target::FIRST_PRIORITY..Target::FIRST_TYPE])
+        };
+        let info_type =
+            match largest(&logits[Target::FIRST_TYPE..]).and_then(|i| InfoType::ALL.get(i)) {
+                // A call for help is one, however irrelevant the rest of the wording.
+                Some(InfoType::NotRelevant) if rescue => InfoType::HelpRequest,
+                Some(&info_type) => info_type,
+                None => InfoType::NotRelevant,
+            };
+        Assessment {
+            relevance,
+            info_type,
+            priority,
+        }
+    }
+
+    /// Whether the wording is a clear call for rescue, which is P0 whatever the weights say:
+    /// someone calls for it (or tells of being trapped, in their own voice, with medical distress or a
+    /// vulnerable person), and nothing says that it is an offer, advice, an exercise, a figure of speech or
+    /// the talk of an ordinary day.
+    #[must_use]
+    pub fn is_rescue_call(reading: &Reading<'_>) -> bool {
+        const CALMING: [Cue; 5] = [
+            Cue::Leisure,
+            Cue::Exercise,
+            Cue::Advice,
+            Cue::Offer,
+            Cue::Debunk,
+        ];
+        let cues = reading.keywords.cues();
+        if reading.source != SourceKind::Unknown
+            || cues.intersects(CALMING.into_iter().collect::<CueSet>())
+        {
+            return false;
+        }
+        let has = |cue| cues.contains(cue);
+        let own_voice = has(Cue::FirstPerson);
+        let distress = has(Cue::Medical) || has(Cue::Vulnerable);
+        let hazard = reading.keywords.hazards().next().is_some();
+        (has(Cue::Rescue) && (own_voice || has(Cue::Trapped) || distress || hazard))
+            || (has(Cue::Trapped) && own_voice && (distress || hazard))
+    }
+
+    /// Probability that the post concerns the event. `None` where neither hazard, nor place, nor keyword
+    /// says anything: unknown is not "no".
+    ///
+    /// Call it after [`Assessor::assess`] on the same scratch.
+    #[must_use]
+    pub fn event_score(
+        &self,
+        reading: &Reading<'_>,
+        assessment: &Assessment,
+        evidence: &EventEvidence<'_>,
+        scratch: &AssessScratch,
+    ) -> Option<Score> {
+        let part = EventPart::of(reading, assessment, evidence);
+        let weight = |feature| self.weights.get(Target::Event, feature);
+        let known = part.hazard || part.other || evidence.area.is_some() || evidence.keyword;
+        let own: f64 = scratch
+            .features
+            .iter()
+            .map(|(feature, value)| weight(feature) * f64::from(value))
+            .sum();
+        let event: f64 = part
+            .features()
+            .into_iter()
+            .map(|(feature, value)| weight(feature) * value)
+            .sum();
+        known.then(|| Score::from_logit(own + event))
+    }
+
+    /// The features of a post and what each adds to a target's logit, largest first. They sum to the logit
+    /// of [`Assessment::relevance`] before the floor of a clear call for rescue.
+    #[must_use]
+    pub fn explain(&self, target: Target, scratch: &AssessScratch) -> Vec<Contribution> {
+        let mut parts: Vec<Contribution> = scratch
+            .features
+            .iter()
+            .map(|(feature, value)| {
+                (
+                    feature,
+                    self.weights.get(target, feature) * f64::from(value),
+                )
+            })
+            .filter(|&(_, logits)| logits != 0.0)
+            .map(|(feature, logits)| Contribution::saturating(feature.to_string(), logits))
+            .collect();
+        if target == Target::Relevance && self.shift() != 0.0 {
+            parts.push(Contribution::saturating("base rate", self.shift()));
+        }
+        parts.sort_by(|a, b| b.value().abs().total_cmp(&a.value().abs()));
+        parts
+    }
+
+    fn shift(&self) -> f64 {
+        self.base_rate.logit() - Score::saturating(LEARNED_BASE_RATE).logit()
+    }
+}
+
+/// How a post relates to an event.
+struct EventPart {
+    hazard: bool,
+    other: bool,
+    area: f64,
+    keyword: bool,
+    outside_window: bool,
+    relevance: f64,
+}
+
+impl EventPart {
+    fn of(reading: &Reading<'_>, assessment: &Assessment, evidence: &EventEvidence<'_>) -> Self {
+        let among = |category: &Category| {
+            evidence
+                .hazards
+                .iter()
+                .any(|h| category.is_a(h) || h.is_a(category))
+        };
+        let strong = reading.keywords.hazards().any(|h| among(h.category));
+        let weak = reading.keywords.weak().any(|h| among(h.category));
+        Self {
+            hazard: strong || weak,
+            other: !strong && !weak && reading.keywords.hazards().next().is_some(),
+            // Twice the distance from "don't know", so that the feature runs from −1 to 1.
+            area: evidence.area.map_or(0.0, |area| 2.0 * (area.get() - 0.5)),
+            keyword: evidence.keyword,
+            outside_window: evidence.in_window == Some(false),
+            relevance: 2.0 * (assessment.relevance.get() - 0.5),
+        }
+    }
+
+    fn features(&self) -> [(Feature, f64); 6] {
+        let flag = |holds: bool| f64::from(u8::from(holds));
+        [
+            (Feature::EVENT_HAZARD, flag(self.hazard)),
+            (Feature::EVENT_OTHER_HAZARD, flag(self.other)),
+            (Feature::EVENT_AREA, self.area),
+            (Feature::EVENT_KEYWORD, flag(self.keyword)),
+            (Feature::EVENT_OUTSIDE_WINDOW, flag(self.outside_window)),
+            (Feature::EVENT_RELEVANCE, self.relevance),
+        ]
+    }
+}
+
+/// P0 where its own probability passes the threshold, else the largest of the others.
+fn priority(logits: &[f32]) -> Priority {
+    let p0 = logits.first().copied().unwrap_or(f32::NEG_INFINITY);
+    if Score::from_logit(f64::from(p0)).get() >= P0_THRESHOLD {
+        return Priority::P0;
+    }
+    largest(logits.get(1..).unwrap_or_default())
+        .and_then(|i| Priority::ALL.get(i + 1))
+        .copied()
+        .unwrap_or(Priority::P3)
+}
+
+/// The position of the largest number; the first of equals.
+fn largest(logits: &[f32]) -> Option<usize> {
+    logits
+        .iter()
+        .enumerate()
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map(|(i, _)| i)
+}

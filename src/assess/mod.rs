@@ -1,0 +1,20 @@
+//! Assessment: relevance, information type, priority, and the part of a post in an open event.
+//!
+//! What the floors below found in a post becomes named [`Feature`]s; [`Weights`], a table that ships with the
+//! crate and that a user can replace, turn them into logits of each [`Target`]. Every judgement can be
+//! [explained](Assessor::explain) as the sum it is.
+
+mod assessor;
+mod extract;
+mod features;
+mod source;
+mod target;
+mod weights;
+
+pub(crate) use extract::is_repost;
+
+pub use assessor::{AssessScratch, Assessor, EventEvidence};
+pub use features::{Feature, ParseFeatureError};
+pub use source::{Sources, SourcesError};
+pub use target::{ParseTargetError, Target};
+pub use weights::{Weights, WeightsError};

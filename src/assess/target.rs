@@ -1,0 +1,98 @@
+//! What the linear models of this floor decide about.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use crate::observation::{InfoType, Priority};
+
+/// One output of the linear models. Text form: `relevance`, `event`, `priority:P0`, `type:HelpRequest`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Target {
+    /// Concerns a real, current crisis.
+    Relevance,
+    /// Concerns the open event.
+    Event,
+    /// Has this priority; the four are compared with one another.
+    Priority(Priority),
+    /// Is of this information type; all are compared with one another.
+    Type(InfoType),
+}
+
+/// `value` names no target.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("unknown target `{value}`")]
+#[non_exhaustive]
+pub struct ParseTargetError {
+    /// The refused text.
+    pub value: String,
+}
+
+impl Target {
+    /// How many there are.
+    pub(super) const COUNT: usize = 2 + Priority::ALL.len() + InfoType::ALL.len();
+    pub(super) const FIRST_PRIORITY: usize = 2;
+    pub(super) const FIRST_TYPE: usize = Self::FIRST_PRIORITY + Priority::ALL.len();
+
+    /// All targets, in the order of their indices.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::Relevance, Self::Event]
+            .into_iter()
+            .chain(Priority::ALL.iter().copied().map(Self::Priority))
+            .chain(InfoType::ALL.iter().copied().map(Self::Type))
+    }
+
+    pub(super) const fn index(self) -> usize {
+        match self {
+            Self::Relevance => 0,
+            Self::Event => 1,
+            Self::Priority(priority) => Self::FIRST_PRIORITY + priority as usize,
+            Self::Type(info_type) => Self::FIRST_TYPE + info_type as usize,
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Relevance => f.write_str("relevance"),
+            Self::Event => f.write_str("event"),
+            Self::Priority(priority) => write!(f, "priority:{priority}"),
+            Self::Type(info_type) => write!(f, "type:{info_type}"),
+        }
+    }
+}
+
+impl FromStr for Target {
+    type Err = ParseTargetError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTargetError> {
+        let parsed = match text.split_once(':') {
+            None => [Self::Relevance, Self::Event]
+                .into_iter()
+                .find(|t| t.to_string() == text),
+            Some(("priority", name)) => name.parse().ok().map(Self::Priority),
+            Some(("type", name)) => name.parse().ok().map(Self::Type),
+            Some(_) => None,
+        };
+        parsed.ok_or_else(|| ParseTargetError {
+            value: crate::text_form::quoted(text),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indices_and_names_agree() {
+        for (i, target) in Target::all().enumerate() {
+            assert_eq!(target.index(), i);
+            assert_eq!(target.to_string().parse::<Target>(), Ok(target));
+        }
+        assert_eq!(Target::all().count(), Target::COUNT);
+    }
+}

@@ -1,0 +1,668 @@
+use chrono::{DateTime, Utc};
+use proptest::prelude::*;
+
+use super::{FactReader, Facts, QuantityRole, TimeKind};
+use crate::text::TextBuffer;
+
+#[expect(clippy::unnecessary_wraps, reason = "as the reader takes it")]
+fn posted() -> Option<DateTime<Utc>> {
+    // A Monday in winter, 18:00 in Paris.
+    Some("2031-02-03T17:00:00Z".parse().unwrap())
+}
+
+/// (text under the span, value, unit, role)
+type Row = (&'static str, f64, &'static str, QuantityRole);
+
+fn assert_quantities(reader: &FactReader, cases: &[(&str, &[Row])]) {
+    for (text, expected) in cases {
+        let facts = reader.find(text, posted());
+        let found: Vec<_> = facts
+            .quantities()
+            .iter()
+            .map(|q| (q.span.of(text), q.value, facts.unit(q), q.role))
+            .collect();
+        assert_eq!(found, *expected, "{text:?}");
+    }
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
+fn quantities() {
+    use QuantityRole::{
+        CasualtiesDead, CasualtiesInjured, Evacuated, Magnitude, Missing, Other, PowerCut, Rain,
+        SnowDepth, Stranded, WaterLevel, Wind,
+    };
+    assert_quantities(
+        &FactReader::new(),
+        &[
+            // water, snow, rain, wind
+            (
+                "L'Orvanne est à 5m20 à Valmoré, crue en cours",
+                &[("5m20", 5.2, "m", WaterLevel)],
+            ),
+            (
+                "le niveau a pris +2m60 en une nuit",
+                &[("+2m60", 2.6, "m", WaterLevel)],
+            ),
+            (
+                "40 cm d'eau dans la cave",
+                &[("40 cm", 40.0, "cm", WaterLevel)],
+            ),
+            (
+                "40 cm de neige sur la route",
+                &[("40 cm", 40.0, "cm", SnowDepth)],
+            ),
+            (
+                "entre 20 et 30 cm de poudreuse",
+                &[("20 et 30 cm", 30.0, "cm", SnowDepth)],
+            ),
+            ("il est tombé 120mm en 3h", &[("120mm", 120.0, "mm", Rain)]),
+            ("cumul : 85,5 mm", &[("85,5 mm", 85.5, "mm", Rain)]),
+            ("grêlons de 30 mm", &[("30 mm", 30.0, "mm", Other)]),
+            (
+                "rafales de 110 à 130 km/h",
+                &[("110 à 130 km/h", 130.0, "km/h", Wind)],
+            ),
+            (
+                "vitesse limitée à 50 km/h",
+                &[("50 km/h", 50.0, "km/h", Other)],
+            ),
+            ("un mur de 2m50", &[("2m50", 2.5, "m", Other)]),
+            // earthquakes
+            (
+                "séisme M4.9 près de Valmoré",
+                &[("M4.9", 4.9, "M", Magnitude)],
+            ),
+            (
+                "magnitude estimée à 3,8",
+                &[("magnitude estimée à 3,8", 3.8, "M", Magnitude)],
+            ),
+            (
+                "Secousse : 4,7 ou 4,9 ?",
+                &[("4,7", 4.7, "M", Magnitude), ("4,9", 4.9, "M", Magnitude)],
+            ),
+            ("le prix passe de 4,7 à 4,9", &[]),
+            ("bouchon sur la M6", &[]),
+            // people
+            (
+                "3 morts et une trentaine de blessés",
+                &[
+                    ("3 morts", 3.0, "personnes", CasualtiesDead),
+                    (
+                        "une trentaine de blessés",
+                        30.0,
+                        "personnes",
+                        CasualtiesInjured,
+                    ),
+                ],
+            ),
+            (
+                "un mort, deux disparus",
+                &[
+                    ("un mort", 1.0, "personnes", CasualtiesDead),
+                    ("deux disparus", 2.0, "personnes", Missing),
+                ],
+            ),
+            ("un arbre sur la route", &[]),
+            (
+                "12 personnes ont été évacuées",
+                &[("12 personnes", 12.0, "personnes", Evacuated)],
+            ),
+            (
+                "12 personnes bloquées dans le téléphérique",
+                &[("12 personnes", 12.0, "personnes", Stranded)],
+            ),
+            (
+                "deux adolescents portés disparus",
+                &[("deux adolescents", 2.0, "personnes", Missing)],
+            ),
+            (
+                "on est quatre coincés au premier",
+                &[("quatre coincés", 4.0, "personnes", Stranded)],
+            ),
+            (
+                "2 000 riverains privés de gymnase",
+                &[("2 000 riverains", 2000.0, "personnes", Evacuated)],
+            ),
+            (
+                "8 blessés dont 3 graves",
+                &[
+                    ("8 blessés", 8.0, "personnes", CasualtiesInjured),
+                    ("3", 3.0, "personnes", CasualtiesInjured),
+                ],
+            ),
+            // homes
+            (
+                "1\u{a0}100 foyers sans électricité",
+                &[("1\u{a0}100 foyers", 1100.0, "foyers", PowerCut)],
+            ),
+            (
+                "2 millions d'abonnés à la chaîne",
+                &[("2 millions d'abonnés", 2e6, "personnes", Other)],
+            ),
+            (
+                "300 foyers réalimentés, 120 encore coupés",
+                &[
+                    ("300 foyers", 300.0, "foyers", Other),
+                    ("120", 120.0, "foyers", PowerCut),
+                ],
+            ),
+            // other things
+            (
+                "vingt-cinq pompiers, 3 engins",
+                &[
+                    ("vingt-cinq pompiers", 25.0, "personnes", Other),
+                    ("3 engins", 3.0, "engins", Other),
+                ],
+            ),
+            (
+                "quatre-vingt-dix-sept interventions",
+                &[(
+                    "quatre-vingt-dix-sept interventions",
+                    97.0,
+                    "interventions",
+                    Other,
+                )],
+            ),
+            (
+                "148 signalements reçus",
+                &[("148 signalements", 148.0, "signalements", Other)],
+            ),
+            ("bouchon de 4 km", &[("4 km", 4.0, "km", Other)]),
+            ("fumée visible à 15 km", &[("15 km", 15.0, "km", Other)]),
+            ("17 m3 pompés", &[("17 m3", 17.0, "m3", Other)]),
+            // English, Spanish, German, Italian
+            (
+                "five people trapped, 2 injured",
+                &[
+                    ("five people", 5.0, "personnes", Stranded),
+                    ("2 injured", 2.0, "personnes", CasualtiesInjured),
+                ],
+            ),
+            (
+                "nueve heridos, 2 muertos",
+                &[
+                    ("nueve heridos", 9.0, "personnes", CasualtiesInjured),
+                    ("2 muertos", 2.0, "personnes", CasualtiesDead),
+                ],
+            ),
+            (
+                "1.200 evacuados",
+                &[("1.200 evacuados", 1200.0, "personnes", Evacuated)],
+            ),
+            (
+                "30,000 customers without power",
+                &[("30,000 customers", 30_000.0, "foyers", PowerCut)],
+            ),
+            (
+                "zwei Verletzte",
+                &[("zwei Verletzte", 2.0, "personnes", CasualtiesInjured)],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn numbers_that_are_no_quantities() {
+    let reader = FactReader::new();
+    for text in [
+        "mon fils de 9 ans",
+        "âgée de 84 ans",
+        "12 € le repas, 30 euros à deux",
+        "hausse de 12 %",
+        "rdv à 14h30",
+        "il y a 20 minutes",
+        "le 18 novembre 2031",
+        "le 18/11/2031",
+        "appelez le 04 00 01 02 03",
+        "appelez le 112",
+        "sortie 42, PR 8",
+        "la D996 et la N 88 sont coupées",
+        "Valmoré (26400)",
+        "12 rue des Tilleuls",
+        "à 30 km de Valmoré",
+        "11 km au nord de Valmoré",
+        "victoire 17-3",
+        "un 4x4 passe",
+        "les deux sens",
+        "trois fois rien",
+        "#Alerte2031 @sdis99",
+        "top 10",
+        "en 2031 déjà",
+        "v1.2.3",
+    ] {
+        let facts = reader.find(text, posted());
+        assert_eq!(facts.quantities(), [], "{text:?}");
+    }
+}
+
+#[test]
+#[expect(
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "a table of cases"
+)]
+fn times() {
+    use TimeKind::{Clock, Date, Elapsed, Future, JustHappened, Now, PartOfDay, Range, Since};
+    let reader = FactReader::new();
+    let cases: &[(&str, &[(&str, TimeKind, Option<&str>)], Option<&str>)] = &[
+        // (text, expressions, observed at)
+        (
+            "secousse à 17h40",
+            &[("17h40", Clock, Some("16:40:00"))],
+            Some("16:40:00"),
+        ),
+        (
+            "vers 16 h 10, gros bruit",
+            &[("16 h 10", Clock, Some("15:10:00"))],
+            Some("15:10:00"),
+        ),
+        (
+            "14:30 l'eau entre",
+            &[("14:30", Clock, Some("13:30:00"))],
+            Some("13:30:00"),
+        ),
+        (
+            "06:47:12 UTC",
+            &[("06:47:12 UTC", Clock, Some("06:47:12"))],
+            Some("06:47:12"),
+        ),
+        (
+            "à midi pile",
+            &[("midi", Clock, Some("11:00:00"))],
+            Some("11:00:00"),
+        ),
+        (
+            "à dix-sept heures",
+            &[("dix-sept heures", Clock, Some("16:00:00"))],
+            Some("16:00:00"),
+        ),
+        (
+            "around 1 pm",
+            &[("1 pm", Clock, Some("12:00:00"))],
+            Some("12:00:00"),
+        ),
+        (
+            "Point de 17h : rien",
+            &[("17h", Clock, Some("16:00:00"))],
+            Some("16:00:00"),
+        ),
+        (
+            "Séisme du 03/02/2031, 06:47:12 TU",
+            &[
+                ("03/02/2031", Date, None),
+                ("06:47:12 TU", Clock, Some("06:47:12")),
+            ],
+            Some("06:47:12"),
+        ),
+        // counted back
+        (
+            "il y a 10 min",
+            &[("10 min", Elapsed, Some("16:50:00"))],
+            Some("16:50:00"),
+        ),
+        (
+            "y a 2h, la digue",
+            &[("2h", Elapsed, Some("15:00:00"))],
+            Some("15:00:00"),
+        ),
+        (
+            "il y a un quart d'heure",
+            &[("un quart d'heure", Elapsed, Some("16:45:00"))],
+            Some("16:45:00"),
+        ),
+        (
+            "il y a quelques minutes",
+            &[("quelques minutes", Elapsed, Some("16:55:00"))],
+            Some("16:55:00"),
+        ),
+        (
+            "20 minutes ago",
+            &[("20 minutes ago", Elapsed, Some("16:40:00"))],
+            Some("16:40:00"),
+        ),
+        ("il y a 3 jours", &[("3 jours", Elapsed, None)], None),
+        // now
+        (
+            "secousse à l'instant",
+            &[("à l'instant", Now, Some("17:00:00"))],
+            Some("17:00:00"),
+        ),
+        (
+            "le pont vient de céder",
+            &[("vient de céder", JustHappened, Some("17:00:00"))],
+            Some("17:00:00"),
+        ),
+        (
+            "ça vient de me réveiller",
+            &[("vient de me réveiller", JustHappened, Some("17:00:00"))],
+            Some("17:00:00"),
+        ),
+        ("il vient de Valmoré", &[], None),
+        ("remontez maintenant", &[], None),
+        (
+            "just felt a big shake",
+            &[("just felt", JustHappened, Some("17:00:00"))],
+            Some("17:00:00"),
+        ),
+        // beginnings, limits, spans, the future
+        ("coupé depuis 14h", &[("14h", Since, None)], None),
+        ("coupé depuis 3 jours", &[("3 jours", Since, None)], None),
+        (
+            "réouverture à 21h",
+            &[("21h", Future, Some("20:00:00"))],
+            None,
+        ),
+        ("pas avant 16h", &[("16h", Future, Some("15:00:00"))], None),
+        ("ouvert de 8h à 20h", &[("8h à 20h", Range, None)], None),
+        ("dans 10 minutes", &[("10 minutes", Future, None)], None),
+        ("ce matin", &[("ce matin", PartOfDay, None)], None),
+        // lengths
+        ("2h de bouchon", &[], None),
+        ("une attente de 3h", &[], None),
+        ("1h10 pour faire 3 kilomètres", &[], None),
+        // which one is the main fact's
+        (
+            "Parti à 14h30, il m'a appelé il y a 10 min",
+            &[
+                ("14h30", Clock, Some("13:30:00")),
+                ("10 min", Elapsed, Some("16:50:00")),
+            ],
+            Some("16:50:00"),
+        ),
+        (
+            "Réouverture à 15h. Départs à 21h",
+            &[
+                ("15h", Clock, Some("14:00:00")),
+                ("21h", Future, Some("20:00:00")),
+            ],
+            Some("14:00:00"),
+        ),
+        (
+            "RT @lise: le pont vient de céder",
+            &[("vient de céder", JustHappened, None)],
+            None,
+        ),
+    ];
+    let moment = |time: &&str| {
+        format!("2031-02-03T{time}Z")
+            .parse::<DateTime<Utc>>()
+            .unwrap()
+    };
+    for (text, expected, observed) in cases {
+        let facts = reader.find(text, posted());
+        let found: Vec<_> = facts
+            .times()
+            .iter()
+            .map(|t| (t.span.of(text), t.kind, t.at))
+            .collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(words, kind, at)| (*words, *kind, at.as_ref().map(moment)))
+            .collect();
+        assert_eq!(found, expected, "{text:?}");
+        assert_eq!(
+            facts.observed_at(),
+            observed.as_ref().map(moment),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn days_and_nights() {
+    let reader = FactReader::new();
+    for (text, posted, expected) in [
+        (
+            "hier à 18h",
+            "2031-02-03T17:00:00Z",
+            Some("2031-02-02T17:00:00Z"),
+        ),
+        (
+            "hier soir, vers 21h",
+            "2031-02-03T17:00:00Z",
+            Some("2031-02-02T20:00:00Z"),
+        ),
+        (
+            "avant-hier à 18h",
+            "2031-02-03T17:00:00Z",
+            Some("2031-02-01T17:00:00Z"),
+        ),
+        ("demain à 7h", "2031-02-03T17:00:00Z", None),
+        (
+            "cette nuit vers 3h",
+            "2031-02-03T17:00:00Z",
+            Some("2031-02-03T02:00:00Z"),
+        ),
+        (
+            "vers 23h40",
+            "2031-02-02T23:20:00Z",
+            Some("2031-02-02T22:40:00Z"),
+        ),
+        (
+            "lundi à 10h",
+            "2031-02-03T17:00:00Z",
+            Some("2031-02-03T09:00:00Z"),
+        ),
+        ("mardi à 10h", "2031-02-03T17:00:00Z", None),
+        (
+            "le 2 février à 10h",
+            "2031-02-03T17:00:00Z",
+            Some("2031-02-02T09:00:00Z"),
+        ),
+    ] {
+        let facts = reader.find(text, posted.parse().ok());
+        assert_eq!(
+            facts.observed_at(),
+            expected.map(|e| e.parse::<DateTime<Utc>>().unwrap()),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn without_the_time_of_the_post_no_moment_is_known() {
+    let facts = FactReader::new().find("il y a 10 min, à 17h40, à l'instant", None);
+    assert_eq!(facts.times().len(), 3);
+    assert_eq!(facts.observed_at(), None);
+}
+
+#[test]
+fn words_of_ones_own_win() {
+    let reader = FactReader::builder()
+        .rows("noun\tfr\tyourte|yourtes\tyourtes\tthing\tother\nnumber\tfr\tquinquante\t55")
+        .rows("noun\tfr\tfoyers\tcheminées\tthing\tother")
+        .build()
+        .unwrap();
+    let text = "quinquante yourtes, 3 foyers sans électricité";
+    let facts = reader.find(text, None);
+    let found: Vec<_> = facts
+        .quantities()
+        .iter()
+        .map(|q| (q.value, facts.unit(q), q.role))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (55.0, "yourtes", QuantityRole::Other),
+            (3.0, "cheminées", QuantityRole::Other)
+        ]
+    );
+    let bare = FactReader::builder().without_built_in().build().unwrap();
+    assert_eq!(
+        bare.find("3 morts à 17h40", posted()).quantities().len(),
+        1,
+        "an open noun"
+    );
+    assert!(FactReader::builder().rows("noun\tfr").build().is_err());
+}
+
+#[test]
+fn a_reader_is_shared() {
+    fn shared<T: Send + Sync + Clone + 'static>() {}
+    shared::<FactReader>();
+    shared::<Facts>();
+}
+
+/// Each of these takes seconds, not milliseconds, where a rule reads to the end of the text at every number.
+#[test]
+fn long_texts_are_read_in_linear_time() {
+    let reader = FactReader::new();
+    for piece in [
+        "1 000 ",
+        "11 ",
+        "11:",
+        "5m20 ",
+        "5m20 mur ",
+        "1,",
+        "1-",
+        "vingt ",
+        "mille ",
+        "cent mille ",
+        "deux et ",
+        "il y a ",
+        "depuis 14h ",
+        "3 personnes ",
+        "3 personnes blessées, ",
+        "on est 9 ",
+        "foyers 460 coupés ",
+        "18/11/",
+        "de 8h à ",
+        "une ",
+        "vient de me ",
+        "séisme 4,7 ",
+    ] {
+        let facts = reader.find(&piece.repeat(100_000 / piece.len()), posted());
+        assert!(facts.quantities().len() + facts.times().len() <= 100_000);
+    }
+}
+
+/// Pieces that meet in posts, so that random texts reach the grammar.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "5",
+        "m",
+        "20",
+        "h",
+        "5m20",
+        "17h40",
+        "17:40",
+        ":",
+        ",",
+        ".",
+        " ",
+        " ",
+        " ",
+        "à",
+        "de",
+        "d'",
+        "entre",
+        "et",
+        "vingt",
+        "quatre",
+        "cent",
+        "mille",
+        "une",
+        "trentaine",
+        "millions",
+        "mort",
+        "blessés",
+        "foyers",
+        "neige",
+        "eau",
+        "M4.9",
+        "M4",
+        "séisme",
+        "°",
+        "°C",
+        "%",
+        "€",
+        "-",
+        "/",
+        "+",
+        "#",
+        "@",
+        "il y a",
+        "min",
+        "hier",
+        "demain",
+        "vient",
+        "vient de",
+        "être",
+        "18/11/2031",
+        "3 mai",
+        "99999999999999999999",
+        "1 000",
+        "on est",
+        "😀",
+        "é\u{301}",
+        "\u{202f}",
+        "\n",
+        "pm",
+        "UTC",
+        "depuis",
+        "à l'instant",
+        "km",
+        "au nord",
+        "٣",
+        "𝟑",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_keeps_the_laws(text in prop_oneof![text(), any::<String>()], at in prop::option::of(any::<i64>())) {
+        let reader = FactReader::new_for_tests();
+        let at = at.and_then(|s| DateTime::from_timestamp(s % 8_000_000_000_000, 0));
+        let facts = reader.find(&text, at);
+        let mut spans: Vec<_> = facts.quantities().iter().map(|q| q.span).collect();
+        prop_assert!(spans.is_sorted());
+        spans.extend(facts.times().iter().map(|t| t.span));
+        for span in &spans {
+            prop_assert!(span.end <= text.len() && text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
+            prop_assert!(!span.is_empty());
+        }
+        spans.sort_unstable();
+        prop_assert!(spans.windows(2).all(|w| !w[0].overlaps(w[1])), "{spans:?}");
+        for quantity in facts.quantities() {
+            prop_assert!(quantity.value.is_finite() && quantity.value >= 0.0);
+            prop_assert!(!facts.unit(quantity).is_empty());
+        }
+        prop_assert!(at.is_some() || facts.observed_at().is_none());
+    }
+
+    #[test]
+    fn a_used_buffer_says_the_same(first in text(), second in text()) {
+        let reader = FactReader::new_for_tests();
+        let mut buffer = TextBuffer::new();
+        let mut facts = Facts::default();
+        buffer.analyze(&first);
+        reader.read(&buffer, posted(), &mut facts);
+        buffer.analyze(&second);
+        reader.read(&buffer, posted(), &mut facts);
+        let fresh = reader.find(&second, posted());
+        prop_assert_eq!(facts.quantities(), fresh.quantities());
+        prop_assert_eq!(facts.times(), fresh.times());
+        prop_assert_eq!(facts.observed_at(), fresh.observed_at());
+    }
+
+    #[test]
+    fn whole_numbers_are_read_as_written(n in 2u32..1_000_000) {
+        let reader = FactReader::new_for_tests();
+        let plain = n.to_string();
+        let mut grouped = String::new();
+        for (i, digit) in plain.chars().enumerate() {
+            if i > 0 && (plain.len() - i) % 3 == 0 {
+                grouped.push('\u{202f}');
+            }
+            grouped.push(digit);
+        }
+        for number in [plain, grouped] {
+            let facts = reader.find(&format!("{number} sinistrés"), None);
+            prop_assert_eq!(facts.quantities().first().map(|q| q.value), Some(f64::from(n)));
+        }
+    }
+}

@@ -1,0 +1,581 @@
+//! Time expressions: clock times, « il y a 10 min », « à l'instant ».
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+use super::clock::{self, Day, Reading};
+use super::cursor::Cursor;
+use super::lexicon::{Meaning, Sense, kind};
+use super::number;
+use crate::text::{Span, TermFlags};
+
+/// Units of time from a day on are too coarse to date an observation.
+const COARSE: i64 = 86_400;
+/// « quelques minutes » is read as so many.
+const FEW: i64 = 5;
+/// How many terms before a clock time may hold its « depuis » ("depuis l'éclair de 17h").
+const SINCE_REACH: usize = 5;
+/// How many terms before a clock time may name its day.
+const DAY_REACH: usize = 24;
+
+/// The kind of a time expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum TimeKind {
+    /// A clock time: « vers 23h ».
+    Clock,
+    /// A time counted back from the post: « il y a 10 min ».
+    Elapsed,
+    /// The moment of the post: « à l'instant », « maintenant ».
+    Now,
+    /// Just before the post: « vient de tomber ».
+    JustHappened,
+    /// The beginning of something that lasts: « depuis 14h ».
+    Since,
+    /// Later than the post, or a limit: « avant 18h », « réouverture à 21h » said at noon.
+    Future,
+    /// Opening hours and other spans of clock times: « de 8h à 20h ».
+    Range,
+    /// A part of the day without a clock time: « ce matin ».
+    PartOfDay,
+    /// A date: « 18/11/2031 », « le 3 mai ».
+    Date,
+}
+
+/// A time expression, where it stands and what moment it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TimeExpression {
+    /// Covers number and unit, or the words.
+    pub span: Span,
+    /// What kind of expression it is.
+    pub kind: TimeKind,
+    /// The moment, where the words and the time of the post say one.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// What a text is read against.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Posted {
+    pub(super) at: Option<DateTime<Utc>>,
+    pub(super) zone: Tz,
+    /// The text repeats another's: what it says of "now" is of an unknown earlier time.
+    pub(super) repeated: bool,
+}
+
+impl Posted {
+    /// The moment of the post, as far as relative words can mean it.
+    fn now(&self) -> Option<DateTime<Utc>> {
+        self.at.filter(|_| !self.repeated)
+    }
+
+    fn ago(&self, seconds: i64) -> Option<DateTime<Utc>> {
+        let back = TimeDelta::try_seconds(seconds)?;
+        self.now()?.checked_sub_signed(back)
+    }
+}
+
+/// A time expression and one past its last term; `None` inside for what was read and is none ("pendant 2h").
+pub(super) type Found = (Option<TimeExpression>, usize);
+
+/// A date that was read, with its sentence: clock times after it belong to it.
+pub(super) type LastDate = Option<(u32, NaiveDate)>;
+
+/// The time expression that begins at `at`.
+pub(super) fn read(
+    cursor: &mut Cursor<'_>,
+    at: usize,
+    posted: Posted,
+    date: &mut LastDate,
+) -> Option<Found> {
+    if cursor.digits(at).is_some() {
+        return read_date(cursor, at, posted, date)
+            .or_else(|| read_clock(cursor, at, posted, *date))
+            .or_else(|| duration(cursor, at, posted));
+    }
+    read_clock(cursor, at, posted, *date)
+        .or_else(|| duration(cursor, at, posted))
+        .or_else(|| unsaid_duration(cursor, at, posted))
+        .or_else(|| now_or_just(cursor, at, posted))
+}
+
+/// "18/11/2031", "3 mai", "le 3 mai 2031".
+fn read_date(
+    cursor: &mut Cursor<'_>,
+    at: usize,
+    posted: Posted,
+    last: &mut LastDate,
+) -> Option<Found> {
+    if at > 0 && cursor.same_token(at - 1, at) {
+        return None;
+    }
+    let day: u32 = cursor
+        .digits(at)?
+        .parse()
+        .ok()
+        .filter(|d| (1..=31).contains(d))?;
+    let today = posted.at.and_then(|at| clock::local_date(at, posted.zone));
+    let (month, year, end) = if matches!(cursor.gap(at + 1), Some("/" | "." | "-"))
+        && matches!(cursor.gap(at + 2), Some("/" | "." | "-"))
+    {
+        let month = cursor.digits(at + 1)?.parse().ok()?;
+        let year = cursor.digits(at + 2)?;
+        let short = year.len() == 2;
+        let year: i32 = year.parse().ok()?;
+        (month, if short { 2000 + year } else { year }, at + 3)
+    } else {
+        let pick = |m| match m {
+            Meaning::Month(month) => Some(month),
+            _ => None,
+        };
+        if !cursor.adjoins(at + 1) {
+            return None;
+        }
+        let (month, end) = cursor.longest(at + 1, kind::MONTH, pick)?;
+        match cursor
+            .digits(end)
+            .filter(|y| y.len() == 4 && cursor.adjoins(end))
+        {
+            Some(year) => (month, year.parse().ok()?, end + 1),
+            None => (month, today?.year(), end),
+        }
+    };
+    let date =
+        NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1900..=2200).contains(&year))?;
+    let sentence = cursor.term(at)?.sentence;
+    *last = Some((sentence, date));
+    let expression = TimeExpression {
+        span: cursor.span(at, end),
+        kind: TimeKind::Date,
+        at: None,
+    };
+    Some((Some(expression), end))
+}
+
+/// What a clock shows, as written.
+#[derive(Debug, Clone, Copy)]
+struct Shown {
+    reading: Reading,
+    /// Minutes were given, or am and pm: no duration is written so.
+    exact: bool,
+    end: usize,
+}
+
+fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate) -> Option<Found> {
+    let shown = shown(cursor, at)?;
+    let end = shown.end;
+    let before = before(cursor, at);
+    let after = cursor
+        .longest(end, kind::AFTER, after_pick)
+        .filter(|_| cursor.adjoins(end))
+        .map(|(sense, _)| sense);
+    let span = cursor.span(at, end);
+    let expression = |kind, moment| {
+        Some(TimeExpression {
+            span,
+            kind,
+            at: moment,
+        })
+    };
+    let reading = shown.reading;
+    // "de 8h à 20h", "9h-17h": a span of the clock, not a moment.
+    if let Some(last) = range_end(cursor, at, end) {
+        let whole = TimeExpression {
+            span: cursor.span(at, last),
+            kind: TimeKind::Range,
+            at: None,
+        };
+        return Some((Some(whole), last));
+    }
+    let seconds = i64::from(reading.hour) * 3600 + i64::from(reading.minute) * 60;
+    if before == Some(Sense::Ago) || after == Some(Sense::Ago) {
+        return Some((expression(TimeKind::Elapsed, posted.ago(seconds)), end));
+    }
+    let in_since = |m| (m == Meaning::Before(Sense::Since)).then_some(());
+    let since = before == Some(Sense::Since)
+        || (at.saturating_sub(SINCE_REACH)..at).any(|i| {
+            cursor.same_clause(i, at) && cursor.longest(i, kind::BEFORE, in_since).is_some()
+        });
+    if since {
+        return Some((expression(TimeKind::Since, None), end));
+    }
+    if before == Some(Sense::Duration) {
+        return Some((None, end));
+    }
+    let day = day_of(cursor, at, end, date);
+    let moment = posted
+        .at
+        .and_then(|p| clock::resolve(reading, day, p, posted.zone));
+    if before == Some(Sense::Future) {
+        return Some((expression(TimeKind::Future, moment.map(|m| m.at)), end));
+    }
+    // "1h10 pour faire", "45 min de retard": a length of time; so are "2h de bouchon", "encore 2h".
+    let alone = !cursor.same_clause(at.wrapping_sub(1), at) && !cursor.same_clause(at, end);
+    let stated = before == Some(Sense::At)
+        || alone
+        || cursor.is(at, TermFlags::SENTENCE_START)
+        || matches!(cursor.char_before(at), Some('[' | '('));
+    let length = match after {
+        Some(Sense::Duration) => true,
+        Some(Sense::Purpose) => before.is_none(),
+        Some(Sense::Of) => !shown.exact,
+        _ => false,
+    };
+    if length || !shown.exact && !stated {
+        return Some((None, end));
+    }
+    let kind = match moment {
+        Some(moment) if moment.future => TimeKind::Future,
+        _ => TimeKind::Clock,
+    };
+    Some((expression(kind, moment.map(|m| m.at)), end))
+}
+
+/// The clock time that begins at `at`.
+fn shown(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
+    let pick_word = |m| match m {
+        Meaning::Clock(hour) => Some(hour),
+        _ => None,
+    };
+    let mut shown = if let Some(digits) = cursor.digits(at) {
+        if cursor.is(at, TermFlags::HASHTAG) || digits.len() > 2 {
+            return None;
+        }
+        if at > 0
+            && cursor.same_token(at - 1, at)
+            && !cursor.is(at, TermFlags::HYPHENATED)
+            && !cursor.is(at - 1, TermFlags::ELISION)
+        {
+            return None;
+        }
+        let hour: u32 = digits.parse().ok()?;
+        in_digits(cursor, at, hour)?
+    } else if let Some((hour, end)) = cursor.longest(at, kind::CLOCK, pick_word) {
+        // "après-midi", "le Midi": only behind a preposition of time.
+        let stated = matches!(
+            before(cursor, at),
+            Some(Sense::At | Sense::Since | Sense::Future)
+        );
+        if cursor.is(at, TermFlags::HYPHENATED) || !stated {
+            return None;
+        }
+        Shown {
+            reading: Reading {
+                hour,
+                minute: 0,
+                second: 0,
+                utc: false,
+            },
+            exact: false,
+            end,
+        }
+    } else {
+        in_words(cursor, at)?
+    };
+    if let Some((Sense::Utc, end)) = cursor.longest(shown.end, kind::AFTER, after_pick)
+        && cursor.adjoins(shown.end)
+    {
+        shown.reading.utc = true;
+        shown.end = end;
+    }
+    let reading = shown.reading;
+    (reading.hour < 24 && reading.minute < 60 && reading.second < 60).then_some(shown)
+}
+
+fn in_digits(cursor: &mut Cursor<'_>, at: usize, hour: u32) -> Option<Shown> {
+    let two = |cursor: &Cursor<'_>, i: usize| -> Option<u32> {
+        cursor.digits(i).filter(|d| d.len() == 2)?.parse().ok()
+    };
+    let mut reading = Reading {
+        hour,
+        minute: 0,
+        second: 0,
+        utc: false,
+    };
+    let mut end = at + 1;
+    let mut exact = false;
+    if cursor.gap(end) == Some(":") && cursor.same_token(at, end) {
+        reading.minute = two(cursor, end)?;
+        end += 1;
+        exact = true;
+        if cursor.gap(end) == Some(":") && cursor.same_token(at, end) {
+            reading.second = two(cursor, end)?;
+            end += 1;
+        }
+    } else if let Some(after) = cursor
+        .has(end, Meaning::Hour)
+        .filter(|_| cursor.adjoins(end))
+    {
+        let tight = cursor.touches(end);
+        end = after;
+        let minute = two(cursor, end).filter(|_| {
+            // "7h47" and "7 h 47"; in "à 20h 46 sauveteurs" the 46 counts people.
+            if tight {
+                cursor.touches(end)
+            } else {
+                cursor.adjoins(end)
+            }
+        });
+        if let Some(minute) = minute {
+            reading.minute = minute;
+            end += 1;
+            exact = true;
+        }
+    }
+    let pick = |m| match m {
+        Meaning::Afternoon(pm) => Some(pm),
+        _ => None,
+    };
+    let half = cursor
+        .longest(end, kind::HOUR, pick)
+        .filter(|_| cursor.adjoins(end));
+    if let Some((pm, after)) = half
+        && (1..=12).contains(&hour)
+    {
+        reading.hour = hour % 12 + if pm { 12 } else { 0 };
+        return Some(Shown {
+            reading,
+            exact: true,
+            end: after,
+        });
+    }
+    (end > at + 1).then_some(Shown {
+        reading,
+        exact,
+        end,
+    })
+}
+
+/// « à sept heures », « vers dix-sept heures trente ».
+fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
+    let hour = number::read(cursor, at).filter(|n| !n.digits && !n.collective)?;
+    let end = cursor.has(hour.end, Meaning::Hour)?;
+    if !matches!(before(cursor, at), Some(Sense::At | Sense::Future)) || !cursor.adjoins(hour.end) {
+        return None;
+    }
+    let whole = (0..24).find(|&h| (f64::from(h) - hour.value).abs() < 0.5)?;
+    let mut shown = Shown {
+        reading: Reading {
+            hour: whole,
+            minute: 0,
+            second: 0,
+            utc: false,
+        },
+        exact: false,
+        end,
+    };
+    if let Some(minute) = number::read(cursor, end).filter(|n| !n.digits && !n.collective)
+        && cursor.adjoins(end)
+        && let Some(minute_of) = (1..60).find(|&m| (f64::from(m) - minute.value).abs() < 0.5)
+    {
+        shown.reading.minute = minute_of;
+        shown.end = minute.end;
+        shown.exact = true;
+    }
+    Some(shown)
+}
+
+fn after_pick(meaning: Meaning) -> Option<Sense> {
+    match meaning {
+        Meaning::After(sense) => Some(sense),
+        _ => None,
+    }
+}
+
+/// The preposition right before `at`.
+fn before(cursor: &mut Cursor<'_>, at: usize) -> Option<Sense> {
+    let pick = |m| match m {
+        Meaning::Before(sense) => Some(sense),
+        _ => None,
+    };
+    let (sense, start) = cursor.ending_before(at, 5, kind::BEFORE, pick)?;
+    // A clause break between is a comma too many, but "Hier soir, 21h" is said.
+    cursor.same_sentence(start, at).then_some(sense)
+}
+
+/// One past the second clock time of a span: "de 8h à 20h", "entre 8h et 9h", "9h-17h".
+fn range_end(cursor: &mut Cursor<'_>, at: usize, end: usize) -> Option<usize> {
+    if cursor.is(end, TermFlags::HYPHENATED)
+        || cursor
+            .gap(end)
+            .is_some_and(|g| matches!(g.trim(), "-" | "–"))
+    {
+        return shown(cursor, end).map(|s| s.end);
+    }
+    let opens = at > 0
+        && matches!(
+            cursor.word(at - 1),
+            "de" | "entre" | "from" | "between" | "von" | "des" | "dalle" | "tra"
+        );
+    let to = cursor.has(end, Meaning::To)?;
+    if !opens || !cursor.adjoins(end) {
+        return None;
+    }
+    shown(cursor, to).map(|s| s.end)
+}
+
+/// The day that the words around a clock time name.
+fn day_of(cursor: &mut Cursor<'_>, at: usize, end: usize, date: LastDate) -> Day {
+    let sentence = cursor.term(at).map(|t| t.sentence);
+    if let Some((of, date)) = date
+        && sentence == Some(of)
+    {
+        return Day::Date(date);
+    }
+    let pick = |m| match m {
+        // "ce matin à 7h" and "cette nuit à 3h" are what the clock says anyway.
+        Meaning::Day(days) if days != 0 => Some(Day::Offset(days)),
+        Meaning::Weekday(day) => Some(Day::Weekday(day)),
+        _ => None,
+    };
+    for i in (at.saturating_sub(DAY_REACH)..at).rev() {
+        if cursor.same_sentence(i, at)
+            && let Some((mut day, _)) = cursor.longest(i, kind::DAY, pick)
+        {
+            // "avant-hier" is found at "hier" first.
+            if let Some((longer, after)) = i
+                .checked_sub(1)
+                .and_then(|i| cursor.longest(i, kind::DAY, pick))
+                && after > i
+            {
+                day = longer;
+            }
+            return day;
+        }
+    }
+    for i in end..end + 4 {
+        if cursor.same_clause(i, at)
+            && let Some((day, _)) = cursor.longest(i, kind::DAY, pick)
+        {
+            return day;
+        }
+    }
+    Day::Unsaid
+}
+
+/// "il y a 10 min", "20 minutes ago", "depuis 2 jours", "dans 5 min".
+fn duration(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found> {
+    let number = number::read(cursor, at)?;
+    let (unit, end) = cursor
+        .longest(number.end, kind::SECONDS, seconds_pick)
+        .filter(|_| cursor.adjoins(number.end))?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "clamped to what the type holds"
+    )]
+    let seconds = (number.value * unit as f64).clamp(0.0, 1e12) as i64;
+    Some(relative(cursor, at, end, posted, Some(seconds), unit))
+}
+
+fn seconds_pick(meaning: Meaning) -> Option<i64> {
+    match meaning {
+        Meaning::Seconds(seconds) => Some(seconds),
+        _ => None,
+    }
+}
+
+/// « une heure », « un quart d'heure », « une demi-heure », « quelques minutes ».
+fn unsaid_duration(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found> {
+    if cursor.has(at, Meaning::Few).is_some() {
+        let (unit, end) = cursor.longest(at + 1, kind::SECONDS, seconds_pick)?;
+        let seconds = (unit <= 60).then_some(unit * FEW);
+        return Some(relative(cursor, at, end, posted, seconds, unit));
+    }
+    cursor.has(at, Meaning::Article)?;
+    let (parts, next) = match (cursor.word(at + 1), cursor.word(at + 2)) {
+        ("demi", _) => (2, at + 2),
+        ("quart", "d") => (4, at + 3),
+        _ => (1, at + 1),
+    };
+    let (unit, end) = cursor.longest(next, kind::SECONDS, seconds_pick)?;
+    Some(relative(cursor, at, end, posted, Some(unit / parts), unit))
+}
+
+fn relative(
+    cursor: &mut Cursor<'_>,
+    at: usize,
+    end: usize,
+    posted: Posted,
+    seconds: Option<i64>,
+    unit: i64,
+) -> Found {
+    let after = cursor
+        .longest(end, kind::AFTER, after_pick)
+        .filter(|_| cursor.adjoins(end));
+    let (kind, end) = match (before(cursor, at), after) {
+        (Some(Sense::Ago), _) => (TimeKind::Elapsed, end),
+        (_, Some((Sense::Ago, end))) => (TimeKind::Elapsed, end),
+        (Some(Sense::Since), _) => (TimeKind::Since, end),
+        (Some(Sense::Future), None) => (TimeKind::Future, end),
+        _ => return (None, end),
+    };
+    let moment = seconds
+        .filter(|_| kind == TimeKind::Elapsed && unit < COARSE)
+        .and_then(|seconds| posted.ago(seconds));
+    let expression = TimeExpression {
+        span: cursor.span(at, end),
+        kind,
+        at: moment,
+    };
+    (Some(expression), end)
+}
+
+/// « à l'instant », « vient de tomber », "just felt"; « ce matin ».
+fn now_or_just(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found> {
+    let (kind, end) = if let Some(end) = cursor.has(at, Meaning::Now) {
+        // "remontez maintenant": an order observes nothing.
+        let order = at > 0 && cursor.same_clause(at - 1, at) && cursor.word(at - 1).ends_with("ez");
+        if order {
+            return Some((None, end));
+        }
+        (TimeKind::Now, end)
+    } else if let Some(end) = just_happened(cursor, at) {
+        (TimeKind::JustHappened, end)
+    } else {
+        (TimeKind::PartOfDay, cursor.has(at, Meaning::Part)?)
+    };
+    let expression = TimeExpression {
+        span: cursor.span(at, end),
+        kind,
+        at: posted.now().filter(|_| kind != TimeKind::PartOfDay),
+    };
+    Some((Some(expression), end))
+}
+
+/// « vient de » and an infinitive, pronouns between; "just" and a past tense.
+fn just_happened(cursor: &mut Cursor<'_>, at: usize) -> Option<usize> {
+    if let Some(next) = cursor.has(at, Meaning::Recent) {
+        let word = cursor.word(next);
+        let past =
+            word.len() > 4 && word.ends_with("ed") || cursor.has(next, Meaning::Past).is_some();
+        return (past && cursor.same_clause(at, next)).then_some(next + 1);
+    }
+    let verb = cursor.has(at, Meaning::Venir)?;
+    let mut next = cursor.has(verb, Meaning::VenirDe)?;
+    for _ in 0..3 {
+        match cursor.has(next, Meaning::Pronoun) {
+            Some(after) => next = after,
+            None => break,
+        }
+    }
+    // A town is no infinitive: « il vient de Saint-Cyr ».
+    let word = cursor.word(next);
+    let name = cursor.is(next, TermFlags::CAPITALIZED) && !cursor.is(next, TermFlags::UPPERCASE);
+    let infinitive = word.len() > 2 && ["er", "ir", "re", "ar"].iter().any(|e| word.ends_with(e));
+    (infinitive && !name && cursor.same_clause(at, next)).then_some(next + 1)
+}
+
+/// The moment of the main fact, by rules that a reader can retell: a time counted back from the post is
+/// said of what was just seen and wins; then the first clock time that is not in the future, for posts
+/// lead with their fact; then « à l'instant », « vient de », « maintenant ». Beginnings (« depuis 14h »), limits,
+/// spans, dates without a clock time and parts of the day date nothing.
+pub(super) fn main(times: &[TimeExpression]) -> Option<usize> {
+    let first = |wanted: &[TimeKind]| {
+        times
+            .iter()
+            .position(|t| t.at.is_some() && wanted.contains(&t.kind))
+    };
+    first(&[TimeKind::Elapsed])
+        .or_else(|| first(&[TimeKind::Clock]))
+        .or_else(|| first(&[TimeKind::JustHappened, TimeKind::Now]))
+}

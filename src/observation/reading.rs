@@ -1,0 +1,76 @@
+//! What the machine read in one post, borrowed from the memory it was read into.
+
+use crate::fact::Facts;
+use crate::keyword::MatchesRef;
+use crate::place::{Gazetteer, PlaceMention};
+use crate::post::{Lang, PostRef};
+use crate::score::Score;
+use crate::text::TextBuffer;
+
+use super::{InfoType, Priority, SourceKind};
+
+/// Everything read in one post, before anything is judged. Copying it copies references.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The post.
+    pub post: PostRef<'a>,
+    /// Its tokens and terms.
+    pub text: &'a TextBuffer,
+    /// The language: the one the post came with, or a hint from its letters; `None` for too few of them.
+    pub lang: Option<Lang>,
+    /// Hazards, cues, suppressed hits, profile keywords.
+    pub keywords: MatchesRef<'a>,
+    /// Places, in text order.
+    pub places: &'a [PlaceMention],
+    /// The gazetteer that the places come from.
+    pub gazetteer: &'a Gazetteer,
+    /// Quantities and times.
+    pub facts: &'a Facts,
+    /// What kind of source its author is, as far as that is known.
+    pub source: SourceKind,
+}
+
+/// What was judged of one post, without reference to anything but the post.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Assessment {
+    /// Probability that the post concerns a real, current crisis, anywhere.
+    pub relevance: Score,
+    /// The kind of information.
+    pub info_type: InfoType,
+    /// How soon a person must see it.
+    pub priority: Priority,
+}
+
+impl Default for Assessment {
+    fn default() -> Self {
+        Self {
+            relevance: Score::ZERO,
+            info_type: InfoType::NotRelevant,
+            priority: Priority::P3,
+        }
+    }
+}
+
+/// What one post says, borrowed until its memory is used for the next.
+#[derive(Debug, Clone, Copy)]
+pub struct ObservationRef<'a> {
+    /// What was read.
+    pub reading: Reading<'a>,
+    /// What was judged.
+    pub assessment: Assessment,
+    /// For each open event, in the caller's order: the probability that the post concerns it; `None` where
+    /// nothing can be said.
+    pub event_scores: &'a [Option<Score>],
+}
+
+impl ObservationRef<'_> {
+    /// The best of the open events: its position in the caller's order, and its score.
+    #[must_use]
+    pub fn best_event(&self) -> Option<(usize, Score)> {
+        let scored = self.event_scores.iter().enumerate();
+        scored
+            .filter_map(|(i, score)| score.map(|s| (i, s)))
+            .reduce(|best, next| if next.1 > best.1 { next } else { best })
+    }
+}

@@ -1,0 +1,825 @@
+//! The window: posts come in, rumours form, posts leave.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use hashbrown::HashTable;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::check::Tally;
+use super::config::WindowConfig;
+use super::entry::{Assignment, Change, ClusterId, Entry, Kind, Nearest};
+use super::features::{Feature, Features, Similarity, similarity};
+use super::index::{self, Index};
+use super::linking::NONE;
+use super::slab::{Key, Slab};
+use super::stance::{Stance, StanceFeatures};
+use super::weights::Weights;
+use crate::post::{IdError, PostId};
+
+/// Nearest posts remembered for each; 4 to 12 gave the same figures.
+pub(super) const NEAR: usize = 6;
+/// Posts whose similarity is computed in full for one new post.
+const COMPARED: usize = 24;
+/// New posts before a small window settles by itself.
+const SETTLE_MIN: f64 = 4.0;
+/// Media remembered for a post.
+const MAX_MEDIA: usize = 4;
+/// Changes kept for a caller who does not drain them.
+const MAX_CHANGES: usize = 1 << 20;
+
+/// A post, without its text.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    pub(super) id: PostId,
+    /// Post time in milliseconds since 1970.
+    pub(super) at: i64,
+    /// XXH3 of the text as given.
+    pub(super) text: u64,
+    /// Hash of the author, 0 for none.
+    pub(super) author: u64,
+    /// Hash of the id it links to, 0 for none.
+    pub(super) link: u64,
+    pub(super) media: Box<[u64]>,
+    pub(super) node: u32,
+    pub(super) cues: crate::keyword::CueSet,
+    pub(super) relation: Relation,
+    pub(super) stance: Stance,
+    pub(super) official: bool,
+}
+
+/// How a post is linked to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    None,
+    Reply,
+    Quote,
+    Repost,
+}
+
+/// A near post and how alike it is; similarity 0 is an empty place.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Near {
+    pub(super) slot: u32,
+    pub(super) generation: u16,
+    pub(super) similarity: Similarity,
+}
+
+/// All posts with the same words.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) content: u64,
+    pub(super) features: Box<[Feature]>,
+    pub(super) norm: u32,
+    /// How many posts.
+    pub(super) posts: u32,
+    /// One of the posts.
+    pub(super) face: u32,
+    /// Its rumour; `NONE` while it stands alone.
+    pub(super) cluster: u32,
+    /// Root of its family of near-copies.
+    pub(super) family: u32,
+    pub(super) near: [Near; NEAR],
+}
+
+/// A rumour.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) id: ClusterId,
+    /// Time of the post it is named after.
+    pub(super) founded: i64,
+    /// Similarity at which a post joins it.
+    pub(super) level: Similarity,
+    /// Its posts by time.
+    pub(super) members: BTreeSet<(i64, u32)>,
+    /// Names it had, or that went up in it.
+    pub(super) aliases: Vec<ClusterId>,
+    pub(super) tally: Tally,
+}
+
+/// A sliding window of posts and the rumours in it. See the [module](super) for method and promises.
+///
+/// ```
+/// use vigie::post::PostRef;
+/// use vigie::rumour::{Entry, Kind, Window, WindowConfig};
+/// use vigie::text::TextBuffer;
+///
+/// let mut window = Window::new(WindowConfig::default());
+/// let mut text = TextBuffer::new();
+/// let mut kinds = Vec::new();
+/// for (id, post) in [
+///     ("1", "Le barrage de Charpal a cédé, évacuez Mende !"),
+///     ("2", "RT @lucie: Le barrage de Charpal a cédé, évacuez Mende !"),
+///     ("3", "Il paraît que le barrage de Charpal aurait cédé ?"),
+///     ("4", "Neige au col de Finiels, chaînes obligatoires"),
+/// ] {
+///     text.analyze(post);
+///     kinds.push(window.observe(Entry::new(PostRef::new(id, post), &text))?.kind);
+/// }
+/// assert_eq!(kinds, [Kind::Alone, Kind::Repost, Kind::Similar, Kind::Alone]);
+/// let rumour = window.cluster("1").unwrap();
+/// assert_eq!((rumour.size(), rumour.voices()), (3, 2));
+/// # Ok::<(), vigie::post::IdError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Window {
+    pub(super) config: WindowConfig,
+    pub(super) weights: Weights,
+    pub(super) members: Slab<Member>,
+    pub(super) nodes: Slab<Node>,
+    pub(super) clusters: Slab<State>,
+    /// Members by hash of their id.
+    ids: HashTable<(u64, u32)>,
+    /// Nodes by content.
+    contents: HashTable<(u64, u32)>,
+    /// Names and aliases of clusters.
+    pub(super) names: BTreeMap<ClusterId, u32>,
+    /// Members by time.
+    order: BTreeSet<(i64, u32)>,
+    index: Index,
+    /// The latest time that counts.
+    watermark: Option<i64>,
+    /// A time far ahead that waits for a second post, and who posted it.
+    ahead: Option<(i64, u64)>,
+    pub(super) changes: VecDeque<Change>,
+    pub(super) lost_changes: u64,
+    /// New nodes since the last settling.
+    pub(super) fresh: usize,
+    scratch: Scratch,
+}
+
+/// Memory used again from post to post.
+#[derive(Debug, Clone, Default)]
+struct Scratch {
+    features: Features,
+    lists: Vec<(u32, Feature)>,
+    found: Vec<(u32, u32)>,
+    near: Vec<(Similarity, u64, Key)>,
+}
+
+impl Window {
+    /// An empty window with the shipped weights.
+    #[must_use]
+    pub fn new(config: WindowConfig) -> Self {
+        Self::with_weights(config, Weights::default())
+    }
+
+    /// An empty window with other weights.
+    #[must_use]
+    pub fn with_weights(config: WindowConfig, weights: Weights) -> Self {
+        Self {
+            config,
+            weights,
+            ..Self::default()
+        }
+    }
+
+    /// The settings.
+    #[must_use]
+    pub const fn config(&self) -> &WindowConfig {
+        &self.config
+    }
+
+    /// How many posts are in the window.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether no post is in the window.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes in one post. O(candidates + log posts); from time to time, as the settings say, the whole window
+    /// settles first, in O(posts log posts).
+    ///
+    /// # Errors
+    /// The post's id is none: blank, too long, or with control characters. The window is as before.
+    pub fn observe(&mut self, entry: Entry<'_>) -> Result<Assignment, IdError> {
+        let id = PostId::new(entry.post.id)?;
+        if self.config.settle_share > 0.0
+            && self.fresh as f64
+                > (self.config.settle_share * self.nodes.len() as f64).max(SETTLE_MIN)
+        {
+            self.settle();
+        }
+        let author = entry.post.author.map_or(0, |a| hash(a).max(1));
+        let stated = entry.post.created_at.map(|t| t.timestamp_millis());
+        let undated = stated.is_none();
+        let relation = relation(&entry);
+        let stance = Stance::read(&StanceFeatures::of(&entry));
+        let bare = |kind, cluster| Assignment {
+            kind,
+            cluster,
+            nearest: None,
+            stance,
+            undated,
+        };
+        if let Some(known) = self.member_by_id(&id) {
+            let kind = if known.text == hash(entry.post.text) {
+                Kind::Duplicate
+            } else {
+                Kind::Conflict
+            };
+            let cluster = if kind == Kind::Duplicate {
+                self.cluster_of_node(known.node).map(|c| c.id.clone())
+            } else {
+                None
+            };
+            return Ok(bare(kind, cluster));
+        }
+        if let (Some(at), Some(mark)) = (stated, self.watermark)
+            && at < mark.saturating_sub(self.config.length_ms)
+        {
+            return Ok(bare(Kind::Late, None));
+        }
+        if let Some(at) = stated {
+            self.advance(at, author);
+        }
+        let at = stated.or(self.watermark).unwrap_or(0);
+
+        let mut features = std::mem::take(&mut self.scratch.features);
+        features.read(entry.text, entry.facets, &self.weights);
+        if !features.is_telling() {
+            // Too little to be told from others by its words.
+            features.content = id_content(&id);
+            features.list.clear();
+            features.norm = 0;
+        }
+        let content = features.content;
+        let same = self
+            .contents
+            .find(content, |&(c, _)| c == content)
+            .map(|&(_, node)| node);
+        let copied = same.and_then(|node| self.face(node));
+        let node = match same {
+            Some(node) => node,
+            None => self.insert_node(&features, at),
+        };
+        let (is_rt, telling) = (features.repost, features.norm > 0);
+        self.scratch.features = features;
+
+        let linked = (relation.1 != 0)
+            .then(|| self.slot_by_hash(relation.1))
+            .flatten()
+            .and_then(|slot| self.members.get(slot))
+            .map(|m| (m.node, m.id.clone()));
+        let slot = self.insert_member(
+            Member {
+                id,
+                at,
+                text: hash(entry.post.text),
+                author,
+                link: relation.1,
+                media: media(&entry),
+                node,
+                cues: entry.cues,
+                relation: relation.0,
+                stance,
+                official: entry.official,
+            },
+            node,
+        );
+        // The strongest of what it has in common: words, or a link.
+        let words = match copied {
+            Some(post) => Some((
+                node,
+                Nearest {
+                    post,
+                    similarity: Similarity::ONE,
+                },
+            )),
+            None if telling => self.best_near(node),
+            None => None,
+        };
+        let link = linked
+            .filter(|(target, _)| *target != node || same.is_none())
+            .map(|(target, post)| {
+                let similarity = if relation.0 == Relation::Repost {
+                    Similarity::ONE
+                } else {
+                    Similarity::saturating(self.config.conversation)
+                };
+                (target, Nearest { post, similarity })
+            });
+        let by_link = match (&words, &link) {
+            (Some((_, w)), Some((_, l))) => l.similarity > w.similarity,
+            (None, Some(_)) => true,
+            _ => false,
+        };
+        let best = if by_link { link } else { words };
+        let joined = self.place(
+            slot,
+            node,
+            best.as_ref().map(|(n, near)| (*n, near.similarity)),
+        );
+        let near_copy = best
+            .as_ref()
+            .is_some_and(|(_, n)| n.similarity.get() >= self.config.near_copy);
+        let kind = match () {
+            () if relation.0 == Relation::Repost && best.is_some() => Kind::Repost,
+            () if near_copy && is_rt => Kind::Repost,
+            () if same.is_some() => Kind::Copy,
+            () if !joined => Kind::Alone,
+            () if near_copy => Kind::NearCopy,
+            () if by_link => Kind::Conversation,
+            () => Kind::Similar,
+        };
+        let cluster = self.cluster_of_node(node).map(|c| c.id.clone());
+        self.trim();
+        Ok(Assignment {
+            kind,
+            cluster,
+            nearest: best.map(|(_, nearest)| nearest),
+            stance,
+            undated,
+        })
+    }
+
+    /// Moves the clock without a post: what is older than the window leaves. A time before the latest seen
+    /// changes nothing.
+    pub fn advance_to(&mut self, now: chrono::DateTime<chrono::Utc>) {
+        let now = now.timestamp_millis();
+        if self.watermark.is_none_or(|mark| now > mark) {
+            self.set_watermark(now);
+            self.expire();
+        }
+    }
+
+    /// The latest post time that counts.
+    #[must_use]
+    pub fn watermark(&self) -> Option<chrono::DateTime<chrono::Utc>> {
+        self.watermark
+            .and_then(chrono::DateTime::from_timestamp_millis)
+    }
+
+    /// The rumour of a post in the window.
+    #[must_use]
+    pub fn cluster_of(&self, post: &str) -> Option<&ClusterId> {
+        let member = self
+            .slot_by_id(post)
+            .and_then(|slot| self.members.get(slot))?;
+        self.cluster_of_node(member.node).map(|c| &c.id)
+    }
+
+    /// The stance of a post in the window.
+    #[must_use]
+    pub fn stance_of(&self, post: &str) -> Option<Stance> {
+        let slot = self.slot_by_id(post)?;
+        self.members.get(slot).map(|m| m.stance)
+    }
+
+    /// The present name of a rumour, given any name it ever had.
+    #[must_use]
+    pub fn resolve(&self, name: &str) -> Option<&ClusterId> {
+        self.clusters.get(*self.names.get(name)?).map(|c| &c.id)
+    }
+
+    /// Takes out the changes since the last call, oldest first.
+    pub fn changes(&mut self) -> impl Iterator<Item = Change> + '_ {
+        self.changes.drain(..)
+    }
+
+    /// How many changes were dropped because nobody drained them: the oldest go beyond a million.
+    #[must_use]
+    pub const fn lost_changes(&self) -> u64 {
+        self.lost_changes
+    }
+
+    pub(super) fn note(&mut self, change: Change) {
+        if self.changes.len() >= MAX_CHANGES {
+            self.changes.pop_front();
+            self.lost_changes += 1;
+        }
+        self.changes.push_back(change);
+    }
+
+    // Time.
+
+    /// Lets a dated post move the clock. A jump counts once another author's post is at least as far ahead: the
+    /// clock then goes to the nearer of the two, and the farther waits in its turn.
+    fn advance(&mut self, at: i64, author: u64) {
+        let far = |mark: i64, at: i64| at.saturating_sub(mark) > self.config.max_step_ms;
+        match self.watermark {
+            Some(mark) if at <= mark => return,
+            Some(mark) if far(mark, at) => match self.ahead {
+                Some((other, who)) if who != author || who == 0 => {
+                    let (near, farther) = (at.min(other), (at, author).max((other, who)));
+                    self.ahead = far(near, farther.0).then_some(farther);
+                    self.set_watermark(near.max(mark));
+                }
+                waiting => {
+                    self.ahead = waiting.max(Some((at, author)));
+                    return;
+                }
+            },
+            _ => self.set_watermark(at),
+        }
+        self.expire();
+    }
+
+    fn set_watermark(&mut self, at: i64) {
+        if self.watermark.is_none() {
+            // Posts that came before any dated one take the first time seen.
+            let waiting: Vec<u32> = self.order.iter().map(|&(_, slot)| slot).collect();
+            self.order = waiting.iter().map(|&slot| (at, slot)).collect();
+            for (_, member) in self.members.iter_mut() {
+                member.at = at;
+            }
+            for (_, cluster) in self.clusters.iter_mut() {
+                cluster.founded = at;
+                cluster.members = cluster
+                    .members
+                    .iter()
+                    .map(|&(_, slot)| (at, slot))
+                    .collect();
+            }
+        }
+        self.watermark = Some(at);
+    }
+
+    fn expire(&mut self) {
+        let Some(mark) = self.watermark else { return };
+        let horizon = mark.saturating_sub(self.config.length_ms);
+        while let Some(&(at, slot)) = self.order.first() {
+            if at >= horizon {
+                break;
+            }
+            self.remove_member(at, slot);
+        }
+    }
+
+    fn trim(&mut self) {
+        while self.members.len() > self.config.max_posts as usize
+            && let Some(&(at, slot)) = self.order.first()
+        {
+            self.remove_member(at, slot);
+        }
+    }
+
+    // Membership.
+
+    pub(super) fn slot_by_hash(&self, hash: u64) -> Option<u32> {
+        self.ids
+            .find(hash, |&(h, _)| h == hash)
+            .map(|&(_, slot)| slot)
+    }
+
+    fn slot_by_id(&self, id: &str) -> Option<u32> {
+        self.slot_by_hash(hash(id))
+            .filter(|&slot| self.members.get(slot).is_some_and(|m| m.id.as_str() == id))
+    }
+
+    fn member_by_id(&self, id: &PostId) -> Option<&Member> {
+        self.slot_by_id(id.as_str())
+            .and_then(|slot| self.members.get(slot))
+    }
+
+    pub(super) fn cluster_of_node(&self, node: u32) -> Option<&State> {
+        self.clusters.get(self.nodes.get(node)?.cluster)
+    }
+
+    fn face(&self, node: u32) -> Option<PostId> {
+        let face = self.nodes.get(node)?.face;
+        self.members.get(face).map(|m| m.id.clone())
+    }
+
+    fn insert_member(&mut self, member: Member, node: u32) -> u32 {
+        let (key, at) = (hash(member.id.as_str()), member.at);
+        let slot = self.members.insert(member).slot;
+        self.ids.insert_unique(key, (key, slot), |&(h, _)| h);
+        self.order.insert((at, slot));
+        if let Some(node) = self.nodes.get_mut(node) {
+            node.posts += 1;
+            if node.face == NONE {
+                node.face = slot;
+            }
+        }
+        slot
+    }
+
+    fn remove_member(&mut self, at: i64, slot: u32) {
+        self.order.remove(&(at, slot));
+        let Some(member) = self.members.remove(slot) else {
+            return;
+        };
+        let key = hash(member.id.as_str());
+        if let Ok(found) = self.ids.find_entry(key, |&(_, s)| s == slot) {
+            found.remove();
+        }
+        let mut cluster = NONE;
+        let mut emptied = false;
+        if let Some(node) = self.nodes.get_mut(member.node) {
+            node.posts = node.posts.saturating_sub(1);
+            cluster = node.cluster;
+            emptied = node.posts == 0;
+            if node.face == slot {
+                node.face = NONE;
+            }
+        }
+        let check = self.check_of(cluster);
+        self.note(Change::Left {
+            post: member.id.clone(),
+            cluster: self.clusters.get(cluster).map(|c| c.id.clone()),
+            stance: member.stance,
+            check,
+        });
+        if emptied {
+            self.remove_node(member.node);
+        }
+        let gone = self.clusters.get_mut(cluster).is_some_and(|state| {
+            state.members.remove(&(at, slot));
+            state.tally.remove(&member);
+            state.members.is_empty()
+        });
+        if gone {
+            self.remove_cluster(cluster);
+        }
+    }
+
+    fn remove_node(&mut self, slot: u32) {
+        if let Some(node) = self.nodes.remove(slot) {
+            self.index.remove(&node.features, slot);
+            if let Ok(found) = self.contents.find_entry(node.content, |&(_, s)| s == slot) {
+                found.remove();
+            }
+        }
+    }
+
+    pub(super) fn remove_cluster(&mut self, slot: u32) {
+        if let Some(state) = self.clusters.remove(slot) {
+            for name in std::iter::once(&state.id).chain(&state.aliases) {
+                if self.names.get(name) == Some(&slot) {
+                    self.names.remove(name);
+                }
+            }
+            self.note(Change::Expired { cluster: state.id });
+        }
+    }
+
+    // Likeness.
+
+    /// Makes the node of new words, finds what is near it and tells these.
+    fn insert_node(&mut self, features: &Features, at: i64) -> u32 {
+        self.find_near(features);
+        let mut near = [Near::default(); NEAR];
+        for (place, &(similarity, _, key)) in near.iter_mut().zip(&self.scratch.near) {
+            *place = Near {
+                slot: key.slot,
+                generation: key.generation,
+                similarity,
+            };
+        }
+        let node = Node {
+            content: features.content,
+            features: features.list.as_slice().into(),
+            norm: features.norm,
+            posts: 0,
+            face: NONE,
+            cluster: NONE,
+            family: NONE,
+            near,
+        };
+        let key = self.nodes.insert(node);
+        self.contents
+            .insert_unique(features.content, (features.content, key.slot), |&(c, _)| c);
+        self.index.insert(
+            &features.list,
+            index::Entry::new(at, key.slot),
+            self.config.list_cap as usize,
+        );
+        let found = std::mem::take(&mut self.scratch.near);
+        for &(similarity, _, other) in &found {
+            if let Some(node) = self.nodes.get_mut(other.slot) {
+                node.remember(Near {
+                    slot: key.slot,
+                    generation: key.generation,
+                    similarity,
+                });
+            }
+        }
+        self.scratch.near = found;
+        self.fresh += 1;
+        key.slot
+    }
+
+    /// Fills `scratch.near` with the nearest nodes over the floor, nearest first.
+    fn find_near(&mut self, features: &Features) {
+        let Self {
+            scratch: Scratch {
+                lists, found, near, ..
+            },
+            index,
+            nodes,
+            config,
+            ..
+        } = self;
+        near.clear();
+        found.clear();
+        lists.clear();
+        for &feature in &features.list {
+            let length = index.list(feature.key()).len();
+            if length > 0 {
+                lists.push((u32::try_from(length).unwrap_or(NONE), feature));
+            }
+        }
+        // The rarest words first: what is left out when there is too much are the commonest.
+        lists.sort_unstable_by_key(|&(length, f)| (length, std::cmp::Reverse(f.weight()), f.key()));
+        for &(_, feature) in lists.iter() {
+            let list = index.list(feature.key());
+            if found.len() + list.len() > config.max_candidates as usize {
+                continue;
+            }
+            let weight = feature.weight() * feature.weight();
+            found.extend(list.iter().map(|e| (e.node, weight)));
+        }
+        found.sort_unstable();
+        found.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        let floor = Similarity::saturating(config.floor);
+        if found.len() > COMPARED {
+            // Those that share the most, by weight; equal ones by content, whoever came first.
+            let rank = |&(slot, shared): &(u32, u32)| {
+                (
+                    std::cmp::Reverse(shared),
+                    nodes.get(slot).map(|n| n.content),
+                )
+            };
+            found.select_nth_unstable_by_key(COMPARED, rank);
+            found.truncate(COMPARED);
+        }
+        for &(slot, _) in found.iter() {
+            if let (Some(node), Some(key)) = (nodes.get(slot), nodes.key(slot)) {
+                let s = similarity(&features.list, features.norm, &node.features, node.norm);
+                if s >= floor {
+                    near.push((s, node.content, key));
+                }
+            }
+        }
+        near.sort_unstable_by_key(|&(s, content, _)| (std::cmp::Reverse(s), content));
+    }
+
+    fn best_near(&self, node: u32) -> Option<(u32, Nearest)> {
+        let near = self.nodes.get(node)?.near.first()?;
+        if near.similarity == Similarity::default() {
+            return None;
+        }
+        let post = self.face(near.slot)?;
+        let similarity = near.similarity;
+        Some((near.slot, Nearest { post, similarity }))
+    }
+
+    /// Puts a new post into the rumour of its node, or its nearest neighbour's, or a new one.
+    fn place(&mut self, slot: u32, node: u32, best: Option<(u32, Similarity)>) -> bool {
+        let own = self.nodes.get(node).map_or(NONE, |n| n.cluster);
+        let twin = self.nodes.get(node).is_some_and(|n| n.posts > 1);
+        if own != NONE {
+            self.join(own, slot);
+            return true;
+        }
+        let Some((other, s)) = best else { return false };
+        let theirs = self.nodes.get(other).map_or(NONE, |n| n.cluster);
+        let near_copy = s.get() >= self.config.near_copy;
+        if near_copy && !twin {
+            let family = self.nodes.get(other).map_or(NONE, |n| n.family);
+            if let Some(node) = self.nodes.get_mut(node) {
+                node.family = if family == NONE { other } else { family };
+            }
+        }
+        if let Some(state) = self.clusters.get(theirs) {
+            if !near_copy && s.get() < self.config.attach * state.level.get() {
+                return false;
+            }
+            if let Some(node) = self.nodes.get_mut(node) {
+                node.cluster = theirs;
+            }
+            self.join(theirs, slot);
+            return true;
+        }
+        if s.get() < self.config.floor {
+            return false;
+        }
+        // Each node that stands alone has one post, its face.
+        let mut posts: Vec<u32> = [node, other]
+            .iter()
+            .filter_map(|&n| self.nodes.get(n).map(|n| n.face))
+            .chain([slot])
+            .filter(|&s| s != NONE)
+            .collect();
+        posts.sort_unstable();
+        posts.dedup();
+        self.found(posts, Similarity::saturating(self.config.floor));
+        true
+    }
+
+    /// Makes a rumour of posts that stand alone.
+    fn found(&mut self, mut posts: Vec<u32>, level: Similarity) {
+        posts.sort_unstable_by_key(|&slot| self.members.get(slot).map(|m| (m.at, m.id.clone())));
+        let Some(cluster) = self.open_cluster(&posts, level) else {
+            return;
+        };
+        for slot in posts {
+            if let Some(member) = self.members.get(slot)
+                && let Some(node) = self.nodes.get_mut(member.node)
+            {
+                node.cluster = cluster;
+            }
+            self.join(cluster, slot);
+        }
+    }
+
+    /// A rumour without posts, named after the first of `posts` whose id names no other.
+    pub(super) fn open_cluster(&mut self, posts: &[u32], level: Similarity) -> Option<u32> {
+        let (id, founded) = posts.iter().find_map(|&slot| {
+            let member = self.members.get(slot)?;
+            let holder = self
+                .names
+                .get(&member.id)
+                .and_then(|&c| self.clusters.get(c));
+            // An alias may be taken back; a name in use may not.
+            holder
+                .is_none_or(|c| c.id != member.id)
+                .then(|| (member.id.clone(), member.at))
+        })?;
+        if let Some(holder) = self.names.get(&id).and_then(|&c| self.clusters.get_mut(c)) {
+            holder.aliases.retain(|a| *a != id);
+        }
+        let cluster = self
+            .clusters
+            .insert(State {
+                id: id.clone(),
+                founded,
+                level,
+                members: BTreeSet::new(),
+                aliases: Vec::new(),
+                tally: Tally::default(),
+            })
+            .slot;
+        self.names.insert(id.clone(), cluster);
+        self.note(Change::Created { cluster: id });
+        Some(cluster)
+    }
+
+    pub(super) fn join(&mut self, cluster: u32, slot: u32) {
+        let (Some(member), Some(state)) = (self.members.get(slot), self.clusters.get_mut(cluster))
+        else {
+            return;
+        };
+        state.members.insert((member.at, slot));
+        state.tally.add(member);
+        let change = Change::Joined {
+            post: member.id.clone(),
+            cluster: state.id.clone(),
+        };
+        self.note(change);
+    }
+}
+
+impl Node {
+    /// Keeps a near post if it is nearer than the least near one kept.
+    fn remember(&mut self, near: Near) {
+        if let Some(last) = self.near.last_mut()
+            && near.similarity > last.similarity
+        {
+            *last = near;
+            self.near.sort_by_key(|n| std::cmp::Reverse(n.similarity));
+        }
+    }
+}
+
+/// XXH3 of a text or id.
+pub(super) fn hash(text: &str) -> u64 {
+    xxh3_64(text.as_bytes())
+}
+
+/// The content of a post that has too few words to share one.
+fn id_content(id: &PostId) -> u64 {
+    xxhash_rust::xxh3::xxh3_64_with_seed(id.as_str().as_bytes(), 2)
+}
+
+/// The link of a post that says most of where it comes from, and the hash of its target (0 for none).
+fn relation(entry: &Entry<'_>) -> (Relation, u64) {
+    let post = &entry.post;
+    [
+        (Relation::Repost, post.repost_of),
+        (Relation::Quote, post.quote_of),
+        (Relation::Reply, post.reply_to),
+    ]
+    .into_iter()
+    .find_map(|(relation, target)| target.map(|t| (relation, hash(t).max(1))))
+    .unwrap_or((Relation::None, 0))
+}
+
+fn media(entry: &Entry<'_>) -> Box<[u64]> {
+    let hashes = entry.post.media.iter().filter_map(|m| m.sha256());
+    hashes
+        .take(MAX_MEDIA)
+        .map(|sha| xxh3_64(sha.as_bytes()))
+        .collect()
+}

@@ -1,0 +1,240 @@
+//! The whole pipeline: posts in, observations, rumours and signals out.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::event::Event;
+use crate::observation::{ObservationRef, SourceKind};
+use crate::post::{IdError, PostId, PostRef};
+use crate::rumour::{Assignment, ClusterId, Entry, Kind, Window, WindowConfig};
+use crate::signal::{Change as SignalChange, Detector, Voice};
+
+use super::analyzer::{Analyzer, Scratch};
+use super::facets::facets;
+use super::voices;
+
+/// Watches a stream: reads every post, keeps the rumours of the last hours, raises events nobody has opened.
+///
+/// One `Watch` is one shard. Posts may come late and out of order, see [`Window`]. What a post says for
+/// itself does not wait for any cluster or burst: a P0 is in the update of its own post.
+///
+/// ```
+/// use vigie::post::PostRef;
+/// use vigie::watch::Watch;
+///
+/// let mut watch = Watch::default();
+/// for (id, text) in [
+///     ("1", "Le barrage de Naussac a cédé, évacuez Langogne !"),
+///     ("2", "RT @lea: Le barrage de Naussac a cédé, évacuez Langogne !"),
+/// ] {
+///     watch.observe(PostRef::new(id, text))?;
+/// }
+/// let rumour = watch.window().cluster("1").unwrap();
+/// assert_eq!((rumour.size(), rumour.voices()), (2, 1));
+/// # Ok::<(), vigie::post::IdError>(())
+/// ```
+#[derive(Debug)]
+pub struct Watch {
+    analyzer: Analyzer,
+    events: Vec<Event>,
+    window: Window,
+    detector: Detector,
+    scratch: Scratch,
+    facets: Vec<u64>,
+    signals: Vec<SignalChange>,
+}
+
+/// What a [`Watch`] made of one post.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Update<'a> {
+    /// What the post says.
+    pub seen: ObservationRef<'a>,
+    /// How it relates to the posts before it.
+    pub assignment: Assignment,
+    /// Whether it says what an authority said before it, in the same rumour; nothing official itself is.
+    pub already_known: bool,
+    /// Signals raised, grown or ended by this post.
+    pub signals: &'a [SignalChange],
+}
+
+impl Watch {
+    /// A watch of these parts; no event is open.
+    #[must_use]
+    pub fn new(analyzer: Analyzer, window: WindowConfig, detector: Detector) -> Self {
+        Self {
+            analyzer,
+            events: Vec::new(),
+            window: Window::new(window),
+            detector,
+            scratch: Scratch::default(),
+            facets: Vec::new(),
+            signals: Vec::new(),
+        }
+    }
+
+    /// Takes in one post: read, judged, compared with the window, heard for signals.
+    ///
+    /// # Errors
+    ///
+    /// [`IdError`] where the post's id is none: blank, too long or with control characters. The state is as before.
+    pub fn observe<'a>(&'a mut self, post: PostRef<'a>) -> Result<Update<'a>, IdError> {
+        self.signals.clear();
+        let seen = self.analyzer.analyze(post, &mut self.scratch);
+        facets(&seen.reading, &mut self.facets);
+        let official = seen.reading.source == SourceKind::Official;
+        let entry = Entry::new(post, seen.reading.text)
+            .cues(seen.reading.keywords.cues())
+            .facets(&self.facets)
+            .official(official);
+        let assignment = self.window.observe(entry)?;
+        let known = |cluster: &ClusterId| {
+            let said = self
+                .window
+                .cluster(cluster.as_str())
+                .and_then(|c| c.official_since());
+            said.zip(post.created_at)
+                .is_some_and(|(said, at)| said <= at)
+        };
+        let already_known = !official && assignment.cluster.as_ref().is_some_and(known);
+        if !matches!(assignment.kind, Kind::Duplicate | Kind::Conflict) && voices::is_witness(&seen)
+        {
+            let heard = Hearing {
+                events: &self.events,
+                detector: &mut self.detector,
+            };
+            heard.hear(&seen, &assignment, &mut self.signals)?;
+        }
+        Ok(Update {
+            seen,
+            assignment,
+            already_known,
+            signals: &self.signals,
+        })
+    }
+
+    /// Opens an event, or replaces the open one of the same id.
+    pub fn open(&mut self, event: Event) {
+        self.events.retain(|open| open.id() != event.id());
+        self.events.push(event);
+        self.refresh();
+    }
+
+    /// Closes the event of this id and gives it back.
+    pub fn close(&mut self, id: &str) -> Option<Event> {
+        let at = self
+            .events
+            .iter()
+            .position(|open| open.id().as_str() == id)?;
+        let event = self.events.remove(at);
+        self.refresh();
+        Some(event)
+    }
+
+    /// The open events, in the order of their opening: that of [`ObservationRef::event_scores`].
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The analyzer.
+    #[must_use]
+    pub const fn analyzer(&self) -> &Analyzer {
+        &self.analyzer
+    }
+
+    /// Reads with another analyzer from now on: another lexicon, other weights. The open events, the rumours
+    /// and the signals stay.
+    pub fn replace_analyzer(&mut self, analyzer: Analyzer) {
+        self.analyzer = analyzer.with_events(&self.events);
+    }
+
+    /// The rumours.
+    #[must_use]
+    pub const fn window(&self) -> &Window {
+        &self.window
+    }
+
+    /// The rumours, to settle them or to take out their changes.
+    pub const fn window_mut(&mut self) -> &mut Window {
+        &mut self.window
+    }
+
+    /// The signals.
+    #[must_use]
+    pub const fn detector(&self) -> &Detector {
+        &self.detector
+    }
+
+    /// The signals, to acknowledge or dismiss them.
+    pub const fn detector_mut(&mut self) -> &mut Detector {
+        &mut self.detector
+    }
+
+    fn refresh(&mut self) {
+        self.analyzer = self.analyzer.clone().with_events(&self.events);
+    }
+}
+
+#[cfg(feature = "france")]
+impl Default for Watch {
+    fn default() -> Self {
+        Self::new(
+            Analyzer::default(),
+            WindowConfig::default(),
+            Detector::default(),
+        )
+    }
+}
+
+/// What hearing a witness takes.
+struct Hearing<'a> {
+    events: &'a [Event],
+    detector: &'a mut Detector,
+}
+
+impl Hearing<'_> {
+    /// Hears the post once for each hazard that it tells of.
+    fn hear(
+        self,
+        seen: &ObservationRef<'_>,
+        assignment: &Assignment,
+        signals: &mut Vec<SignalChange>,
+    ) -> Result<(), IdError> {
+        let reading = &seen.reading;
+        let Some(time) = reading.post.created_at else {
+            return Ok(()); // a voice without a time says nothing of a burst
+        };
+        let post = PostId::new(reading.post.id)?;
+        // Copies of one text are one voice, whoever sends them.
+        let origin = match assignment.kind {
+            Kind::Copy | Kind::NearCopy | Kind::Repost => {
+                let nearest = assignment.nearest.as_ref().map(|n| n.post.as_str());
+                nearest.map(|id| xxh3_64(id.as_bytes()))
+            }
+            _ => None,
+        };
+        for hazard in reading.keywords.hazards() {
+            let voice = Voice {
+                post: &post,
+                time,
+                author: reading.post.author.unwrap_or(reading.post.id),
+                origin: origin.or_else(|| Some(xxh3_64(reading.post.id.as_bytes()))),
+                category: hazard.category,
+                place: voices::place(seen),
+                witness: seen.assessment.relevance,
+            };
+            // An open event of the family explains it, wherever it is known to lie.
+            let explained = self.events.iter().enumerate().any(|(i, event)| {
+                let family = event
+                    .hazards()
+                    .iter()
+                    .any(|h| hazard.category.is_a(h) || h.is_a(hazard.category));
+                let here = seen.event_scores.get(i).copied().flatten();
+                family && here.is_some_and(|score| score.get() >= 0.5)
+            });
+            let (_, changes) = self.detector.observe_with(&voice, |_, _| explained);
+            signals.extend(changes);
+        }
+        Ok(())
+    }
+}

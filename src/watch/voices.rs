@@ -1,0 +1,83 @@
+//! Which posts are witness voices, and where they speak of.
+
+use crate::assess::is_repost;
+use crate::observation::{InfoType, ObservationRef, SourceKind};
+use crate::place::{Place as GazetteerPlace, PlaceKind};
+use crate::signal::Place;
+
+/// From this relevance on a post may be a witness.
+const RELEVANT: f64 = 0.5;
+
+/// Whether the post is a witness voice: it tells of something seen, suffered or in the way, in its own
+/// words, from an account that is neither official nor a newsroom.
+pub(super) fn is_witness(seen: &ObservationRef<'_>) -> bool {
+    let told = matches!(
+        seen.assessment.info_type,
+        InfoType::HelpRequest
+            | InfoType::HazardObservation
+            | InfoType::DamageBuilding
+            | InfoType::DamageNetwork
+            | InfoType::AccessRoad
+            | InfoType::Casualty
+    );
+    told && seen.assessment.relevance.get() >= RELEVANT
+        && !matches!(
+            seen.reading.source,
+            SourceKind::Official | SourceKind::Media
+        )
+        && !is_repost(&seen.reading)
+}
+
+/// Where a post speaks of: its most precise place in France, or its position; all levels that are known.
+pub(super) fn place<'a>(seen: &ObservationRef<'a>) -> Place<'a> {
+    let reading = &seen.reading;
+    let named = reading
+        .places
+        .iter()
+        .filter(|m| !m.ambiguous && !m.negated)
+        .filter_map(|m| m.place(reading.gazetteer))
+        .min_by_key(|p| rank(p.kind()));
+    let here = || {
+        reading
+            .post
+            .position
+            .and_then(|at| reading.gazetteer.nearest_commune(at))
+            .map(|(p, _)| p)
+    };
+    named
+        .filter(|p| rank(p.kind()) < NOWHERE)
+        .or_else(here)
+        .map(levels)
+        .unwrap_or_default()
+}
+
+/// The rank of places that say nothing of the area.
+const NOWHERE: u8 = 4;
+
+/// The more precise, the smaller.
+const fn rank(kind: PlaceKind) -> u8 {
+    match kind {
+        PlaceKind::Commune
+        | PlaceKind::City
+        | PlaceKind::Poi
+        | PlaceKind::Street
+        | PlaceKind::Pass => 0,
+        PlaceKind::Departement => 1,
+        PlaceKind::Region | PlaceKind::Admin1 => 2,
+        PlaceKind::Country => 3,
+        _ => NOWHERE,
+    }
+}
+
+fn levels(place: GazetteerPlace<'_>) -> Place<'_> {
+    Place {
+        country: place.country(),
+        region: if place.kind() == PlaceKind::Region {
+            place.code()
+        } else {
+            place.region()
+        },
+        departement: place.dept(),
+        commune: place.insee(),
+    }
+}
