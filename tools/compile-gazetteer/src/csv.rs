@@ -4,8 +4,14 @@ use std::path::Path;
 
 /// The rows of a comma-separated file without its header; quoted fields may hold commas.
 pub fn comma_rows(path: &Path) -> Result<Vec<Vec<String>>, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(text.lines().skip(1).filter(|line| !line.is_empty()).map(fields).collect())
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(text
+        .lines()
+        .skip(1)
+        .filter(|line| !line.is_empty())
+        .map(fields)
+        .collect())
 }
 
 fn fields(line: &str) -> Vec<String> {
@@ -23,11 +29,19 @@ fn fields(line: &str) -> Vec<String> {
 
 /// The rows of a tab-separated file; lines that begin with `#` are comments.
 pub fn tab_rows(path: &Path) -> Result<Vec<Vec<String>>, String> {
-    Ok(lines(path)?.iter().map(|line| line.split('\t').map(str::to_owned).collect()).collect())
+    Ok(lines(path)?
+        .iter()
+        .map(|line| line.split('\t').map(str::to_owned).collect())
+        .collect())
 }
 
 /// The lines of a file without comments.
 pub fn lines(path: &Path) -> Result<Vec<String>, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect())
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(str::to_owned)
+        .collect())
 }

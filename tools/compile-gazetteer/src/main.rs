@@ -32,13 +32,18 @@ fn run(france: &Path, check: bool) -> Result<(), String> {
     let bytes = gazetteer.to_bytes();
     let target = france.join("france.bin");
     if check {
-        let current = std::fs::read(&target).map_err(|error| format!("{}: {error}", target.display()))?;
+        let current =
+            std::fs::read(&target).map_err(|error| format!("{}: {error}", target.display()))?;
         if current != bytes {
-            return Err("france.bin is not what its sources compile to: run cargo run -p compile-gazetteer".into());
+            return Err(
+                "france.bin is not what its sources compile to: run cargo run -p compile-gazetteer"
+                    .into(),
+            );
         }
         println!("current: {} places, {} bytes", gazetteer.len(), bytes.len());
     } else {
-        std::fs::write(&target, &bytes).map_err(|error| format!("{}: {error}", target.display()))?;
+        std::fs::write(&target, &bytes)
+            .map_err(|error| format!("{}: {error}", target.display()))?;
         println!("written: {} places, {} bytes", gazetteer.len(), bytes.len());
     }
     Ok(())

@@ -58,14 +58,18 @@ pub fn read(folder: &Path) -> Result<GazetteerBuilder> {
         return Err(format!("aliases.tsv names {code}, which no table holds"));
     }
     let words = lines(&folder.join("common_words.txt"))?;
-    sources.builder.common_words(words.iter().flat_map(|line| line.split_whitespace()));
+    sources
+        .builder
+        .common_words(words.iter().flat_map(|line| line.split_whitespace()));
     let decoys = lines(&folder.join("decoys.txt"))?;
     sources.builder.decoys(decoys.iter().map(String::as_str));
     Ok(sources.builder)
 }
 
 fn field<'a>(row: &'a [String], at: usize, table: &str) -> Result<&'a str> {
-    row.get(at).map(|text| text.trim()).ok_or_else(|| format!("{table}: row {row:?} lacks field {at}"))
+    row.get(at)
+        .map(|text| text.trim())
+        .ok_or_else(|| format!("{table}: row {row:?} lacks field {at}"))
 }
 
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
@@ -94,7 +98,10 @@ fn spread(points: &[GeoPoint], centre: GeoPoint) -> f64 {
 
 impl Sources<'_> {
     fn add(&mut self, entry: PlaceEntry) -> Result<()> {
-        self.builder.add(entry).map(|_| ()).map_err(|error| error.to_string())
+        self.builder
+            .add(entry)
+            .map(|_| ())
+            .map_err(|error| error.to_string())
     }
 
     fn comma(&self, file: &str) -> Result<Vec<Vec<String>>> {
@@ -107,9 +114,13 @@ impl Sources<'_> {
 
     fn aliases(&mut self) -> Result<()> {
         for row in self.tab("aliases.tsv")? {
-            let share = number(field(&row, 2, "aliases.tsv")?).ok_or(format!("aliases.tsv: share of {row:?}"))?;
+            let share = number(field(&row, 2, "aliases.tsv")?)
+                .ok_or(format!("aliases.tsv: share of {row:?}"))?;
             let code = field(&row, 1, "aliases.tsv")?.to_owned();
-            self.aliases.entry(code).or_default().push((field(&row, 0, "aliases.tsv")?.to_owned(), share));
+            self.aliases
+                .entry(code)
+                .or_default()
+                .push((field(&row, 0, "aliases.tsv")?.to_owned(), share));
         }
         Ok(())
     }
@@ -125,15 +136,22 @@ impl Sources<'_> {
         for row in self.comma("communes.csv")? {
             let get = |at| field(&row, at, "communes.csv");
             let (insee, dept, region) = (get(0)?, get(2)?, get(3)?);
-            let mut entry =
-                PlaceEntry::new(get(1)?, PlaceKind::Commune).code(insee).dept(dept).country("FR");
+            let mut entry = PlaceEntry::new(get(1)?, PlaceKind::Commune)
+                .code(insee)
+                .dept(dept)
+                .country("FR");
             if !region.is_empty() {
                 entry = entry.region(region);
             }
             entry.point = point(get(4)?, get(5)?);
             entry.radius_km = number(get(6)?);
             entry.population = number(get(7)?);
-            let known = (dept.to_owned(), region.to_owned(), entry.point, entry.population.unwrap_or(0));
+            let known = (
+                dept.to_owned(),
+                region.to_owned(),
+                entry.point,
+                entry.population.unwrap_or(0),
+            );
             self.communes.insert(insee.to_owned(), known);
             let entry = self.with_aliases(entry, insee);
             self.add(entry)?;
@@ -150,8 +168,14 @@ impl Sources<'_> {
             let Some((dept, region, centre, _)) = self.communes.get(current) else {
                 continue;
             };
-            let own = get(4)?.split_once(',').and_then(|(lat, lon)| point(lat.trim(), lon.trim()));
-            let mut entry = PlaceEntry::new(name, PlaceKind::Commune).code(current).dept(dept).country("FR").former();
+            let own = get(4)?
+                .split_once(',')
+                .and_then(|(lat, lon)| point(lat.trim(), lon.trim()));
+            let mut entry = PlaceEntry::new(name, PlaceKind::Commune)
+                .code(current)
+                .dept(dept)
+                .country("FR")
+                .former();
             entry.region = Some(region.clone()).filter(|r| !r.is_empty());
             entry.point = own.or(*centre);
             // "Paris 15e Arrondissement" is written "Paris 15e".
@@ -159,12 +183,17 @@ impl Sources<'_> {
                 && let Some(short) = name.strip_suffix(" Arrondissement")
             {
                 entry = entry.also(short);
-                if let Some(ordinal) = short.strip_suffix("er").or_else(|| short.strip_suffix('e')) {
-                    entry = entry.also(format!("{ordinal}ème")).also(format!("{ordinal}eme"));
+                if let Some(ordinal) = short.strip_suffix("er").or_else(|| short.strip_suffix('e'))
+                {
+                    entry = entry
+                        .also(format!("{ordinal}ème"))
+                        .also(format!("{ordinal}eme"));
                 }
             }
             seen.insert((name.to_owned(), current.to_owned()));
-            let slot = best.entry((name.to_owned(), current.to_owned())).or_insert_with(|| entry.clone());
+            let slot = best
+                .entry((name.to_owned(), current.to_owned()))
+                .or_insert_with(|| entry.clone());
             if own.is_some() {
                 slot.point = own;
             }
@@ -179,15 +208,19 @@ impl Sources<'_> {
         for row in self.comma("departements.csv")? {
             let get = |at| field(&row, at, "departements.csv");
             let code = get(0)?;
-            let mut entry =
-                PlaceEntry::new(get(1)?, PlaceKind::Departement).code(code).dept(code).region(get(2)?).country("FR");
+            let mut entry = PlaceEntry::new(get(1)?, PlaceKind::Departement)
+                .code(code)
+                .dept(code)
+                .region(get(2)?)
+                .country("FR");
             let chef_lieu = self.communes.get(get(3)?).and_then(|c| c.2);
             entry.point = point(get(4)?, get(5)?).or(chef_lieu);
             let area: f64 = number(get(6)?).unwrap_or(0.0);
             let radius = (area / std::f64::consts::PI).sqrt();
             entry.radius_km = Some(radius.max(1.0));
             entry.population = number(get(7)?);
-            self.departements.insert(code.to_owned(), (entry.point, radius));
+            self.departements
+                .insert(code.to_owned(), (entry.point, radius));
             let entry = self.with_aliases(entry, code);
             self.add(entry)?;
         }
@@ -199,7 +232,11 @@ impl Sources<'_> {
             let get = |at| field(&row, at, "regions.csv");
             let code = get(0)?;
             // Overseas a région is a département: one entry, the finer one.
-            if self.communes.values().all(|c| c.1 != code || c.0.len() == 3) {
+            if self
+                .communes
+                .values()
+                .all(|c| c.1 != code || c.0.len() == 3)
+            {
                 continue;
             }
             let mut points: Vec<GeoPoint> = Vec::new();
@@ -212,7 +249,10 @@ impl Sources<'_> {
             }
             // Sums of floats depend on their order, and a hash map has none to offer.
             points.sort();
-            let mut entry = PlaceEntry::new(get(1)?, PlaceKind::Region).code(code).region(code).country("FR");
+            let mut entry = PlaceEntry::new(get(1)?, PlaceKind::Region)
+                .code(code)
+                .region(code)
+                .country("FR");
             entry.point = mean(&points);
             entry.radius_km = entry.point.map(|centre| spread(&points, centre).min(150.0));
             entry.population = Some(inhabitants);
@@ -223,11 +263,21 @@ impl Sources<'_> {
     }
 
     fn rivers(&mut self) -> Result<()> {
-        let mut rivers: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>, Vec<GeoPoint>)> = BTreeMap::new();
+        let mut rivers: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>, Vec<GeoPoint>)> =
+            BTreeMap::new();
         for row in self.tab("rivers.tsv")? {
-            let river = rivers.entry(field(&row, 0, "rivers.tsv")?.to_owned()).or_default();
-            river.0.extend(field(&row, 1, "rivers.tsv")?.split('|').filter(|n| !n.is_empty()).map(str::to_owned));
-            river.1.extend(field(&row, 2, "rivers.tsv")?.split(',').map(str::to_owned));
+            let river = rivers
+                .entry(field(&row, 0, "rivers.tsv")?.to_owned())
+                .or_default();
+            river.0.extend(
+                field(&row, 1, "rivers.tsv")?
+                    .split('|')
+                    .filter(|n| !n.is_empty())
+                    .map(str::to_owned),
+            );
+            river
+                .1
+                .extend(field(&row, 2, "rivers.tsv")?.split(',').map(str::to_owned));
         }
         let listed: BTreeSet<String> = rivers.keys().cloned().collect();
         let refused: BTreeSet<&str> = NO_RIVERS.split_whitespace().collect();
@@ -255,11 +305,15 @@ impl Sources<'_> {
             for other in others {
                 entry = entry.also(other);
             }
-            let mut along: Vec<GeoPoint> =
-                depts.iter().filter_map(|dept| self.departements.get(dept).and_then(|d| d.0)).collect();
+            let mut along: Vec<GeoPoint> = depts
+                .iter()
+                .filter_map(|dept| self.departements.get(dept).and_then(|d| d.0))
+                .collect();
             along.extend(points);
             entry.point = mean(&along);
-            entry.radius_km = entry.point.map(|centre| (spread(&along, centre) + 20.0).min(400.0));
+            entry.radius_km = entry
+                .point
+                .map(|centre| (spread(&along, centre) + 20.0).min(400.0));
             if let [dept] = depts.iter().collect::<Vec<_>>().as_slice() {
                 entry = entry.dept(dept.as_str());
             }
@@ -278,7 +332,8 @@ impl Sources<'_> {
             if let [dept] = get(2)?.split(',').collect::<Vec<_>>().as_slice() {
                 entry = entry.dept(*dept);
             }
-            entry.point = Some(point(get(3)?, get(4)?).ok_or(format!("areas.tsv: position of {row:?}"))?);
+            entry.point =
+                Some(point(get(3)?, get(4)?).ok_or(format!("areas.tsv: position of {row:?}"))?);
             entry.radius_km = number(get(5)?);
             self.add(entry)?;
         }
@@ -288,8 +343,12 @@ impl Sources<'_> {
     fn passes(&mut self) -> Result<()> {
         for row in self.tab("passes.tsv")? {
             let get = |at| field(&row, at, "passes.tsv");
-            let mut entry = PlaceEntry::new(get(0)?, PlaceKind::Pass).country("FR").dept(get(1)?).radius_km(2.0);
-            entry.point = Some(point(get(2)?, get(3)?).ok_or(format!("passes.tsv: position of {row:?}"))?);
+            let mut entry = PlaceEntry::new(get(0)?, PlaceKind::Pass)
+                .country("FR")
+                .dept(get(1)?)
+                .radius_km(2.0);
+            entry.point =
+                Some(point(get(2)?, get(3)?).ok_or(format!("passes.tsv: position of {row:?}"))?);
             self.add(entry)?;
         }
         Ok(())
@@ -298,11 +357,14 @@ impl Sources<'_> {
     fn countries(&mut self) -> Result<()> {
         for row in self.tab("countries.tsv")? {
             let get = |at| field(&row, at, "countries.tsv");
-            let mut entry = PlaceEntry::new(plain(get(1)?), PlaceKind::Country).code(get(0)?).country(get(0)?);
+            let mut entry = PlaceEntry::new(plain(get(1)?), PlaceKind::Country)
+                .code(get(0)?)
+                .country(get(0)?);
             for other in get(2)?.split('|').filter(|n| !n.is_empty()) {
                 entry = entry.also(plain(other));
             }
-            entry.point = Some(point(get(3)?, get(4)?).ok_or(format!("countries.tsv: position of {row:?}"))?);
+            entry.point =
+                Some(point(get(3)?, get(4)?).ok_or(format!("countries.tsv: position of {row:?}"))?);
             entry.radius_km = number(get(5)?);
             self.add(entry)?;
         }
@@ -312,7 +374,9 @@ impl Sources<'_> {
     fn roads(&mut self) -> Result<()> {
         for row in self.tab("roads.tsv")? {
             let departements = field(&row, 1, "roads.tsv")?.split(',');
-            self.builder.road(field(&row, 0, "roads.tsv")?, departements).map_err(|error| error.to_string())?;
+            self.builder
+                .road(field(&row, 0, "roads.tsv")?, departements)
+                .map_err(|error| error.to_string())?;
         }
         Ok(())
     }
@@ -320,12 +384,15 @@ impl Sources<'_> {
     fn cities(&mut self) -> Result<()> {
         for row in self.tab("cities.tsv")? {
             let get = |at| field(&row, at, "cities.tsv");
-            let kind: PlaceKind = get(3)?.parse().map_err(|error| format!("cities.tsv: {error}"))?;
+            let kind: PlaceKind = get(3)?
+                .parse()
+                .map_err(|error| format!("cities.tsv: {error}"))?;
             let mut entry = PlaceEntry::new(plain(get(0)?), kind).country(get(2)?);
             for other in get(1)?.split('|').filter(|n| !n.is_empty()) {
                 entry = entry.also(plain(other));
             }
-            entry.point = Some(point(get(4)?, get(5)?).ok_or(format!("cities.tsv: position of {row:?}"))?);
+            entry.point =
+                Some(point(get(4)?, get(5)?).ok_or(format!("cities.tsv: position of {row:?}"))?);
             entry.population = number(get(6)?);
             entry.radius_km = Some(if kind == PlaceKind::City { 15.0 } else { 200.0 });
             self.add(entry)?;
