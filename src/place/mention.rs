@@ -60,7 +60,11 @@ impl PlaceMention {
     /// The likeliest meaning; `None` for a road.
     #[must_use]
     pub fn entry(&self) -> Option<EntryId> {
-        self.candidates.first().copied().flatten().map(|candidate| candidate.entry)
+        self.candidates
+            .first()
+            .copied()
+            .flatten()
+            .map(|candidate| candidate.entry)
     }
 
     /// The likeliest place, in the gazetteer that the mention comes from.

@@ -232,7 +232,11 @@ impl Sources<'_> {
             let get = |at| field(&row, at, "regions.csv");
             let code = get(0)?;
             // Overseas a région is a département: one entry, the finer one.
-            if self.communes.values().all(|c| c.1 != code || c.0.len() == 3) {
+            if self
+                .communes
+                .values()
+                .all(|c| c.1 != code || c.0.len() == 3)
+            {
                 continue;
             }
             let mut points: Vec<GeoPoint> = Vec::new();
@@ -370,7 +374,9 @@ impl Sources<'_> {
     fn roads(&mut self) -> Result<()> {
         for row in self.tab("roads.tsv")? {
             let departements = field(&row, 1, "roads.tsv")?.split(',');
-            self.builder.road(field(&row, 0, "roads.tsv")?, departements).map_err(|error| error.to_string())?;
+            self.builder
+                .road(field(&row, 0, "roads.tsv")?, departements)
+                .map_err(|error| error.to_string())?;
         }
         Ok(())
     }
