@@ -1,5 +1,6 @@
 //! vigie
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 pub mod hazard;
 #[cfg(feature = "keyword")]
 pub mod keyword;

@@ -23,6 +23,8 @@ struct Node {
     value: u32,
     /// First of a list in `gaps`.
     gap: u32,
+    /// Nothing goes on from here.
+    leaf: bool,
 }
 
 /// A trie over term numbers. Each phrase carries a value; one phrase may carry several.
@@ -47,6 +49,7 @@ impl Default for PhraseTrie {
         let root = Node {
             value: NONE,
             gap: NONE,
+            leaf: true,
         };
         Self {
             nodes: vec![root],
@@ -58,30 +61,56 @@ impl Default for PhraseTrie {
     }
 }
 
+/// What a matcher reads at one place of a text.
+#[derive(Debug, Clone, Copy)]
+struct Unit {
+    id: u32,
+    /// Bit `i`: it also counts as the table's term number `i` (a number, a road, a year).
+    classes: u8,
+    clause: u32,
+}
+
 /// The term numbers of one text, in the table of one matcher; memory to be reused.
 #[derive(Debug, Clone, Default)]
 pub struct PhraseScratch {
-    ids: Vec<u32>,
+    units: Vec<Unit>,
     stack: Vec<(u32, usize)>,
 }
 
 impl PhraseScratch {
     /// Looks every term of `text` up in `table`.
     pub fn prepare(&mut self, text: &TextBuffer, table: &TermTable) {
-        self.ids.clear();
-        let numbers = text
-            .terms()
-            .iter()
-            .map(|t| table.get(t.hash, text.folded(t)).map_or(NONE, |id| id.0));
-        self.ids.extend(numbers);
+        self.units.clear();
+        let units = text.terms().iter().map(|t| Unit {
+            id: table.get(t.hash, text.folded(t)).map_or(NONE, |id| id.0),
+            classes: 0,
+            clause: t.clause,
+        });
+        self.units.extend(units);
+    }
+
+    /// Forgets the text, for a matcher that fills the places itself with [`PhraseScratch::push`].
+    pub fn clear(&mut self) {
+        self.units.clear();
+    }
+
+    /// Adds a place: its term, the classes it also belongs to (bit `i` stands for the table's term number
+    /// `i`, so the first eight terms of a table may be classes), its clause.
+    pub fn push(&mut self, term: Option<TermId>, classes: u8, clause: u32) {
+        let id = term.map_or(NONE, |id| id.0);
+        self.units.push(Unit {
+            id,
+            classes,
+            clause,
+        });
     }
 
     /// The number of the term at `at`, if the table knows it.
     #[must_use]
     pub fn term(&self, at: usize) -> Option<TermId> {
-        self.ids
+        self.units
             .get(at)
-            .copied()
+            .map(|unit| unit.id)
             .filter(|&id| id != NONE)
             .map(TermId)
     }
@@ -89,13 +118,13 @@ impl PhraseScratch {
     /// How many terms were prepared.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.units.len()
     }
 
     /// Whether the text has no term.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.units.is_empty()
     }
 }
 
@@ -116,55 +145,67 @@ impl PhraseTrie {
         self.values.push((value, next));
     }
 
-    /// Calls `found(value, end)` for every phrase that begins at term `start`; `end` is one past its last term.
-    /// The order is fixed by the order of insertion.
+    /// Calls `found(value, end)` for every phrase that begins at place `start`; `end` is one past its last place.
+    /// The order is fixed by the order of insertion. A phrase that fits in several ways is reported for each.
     pub fn find_at(
         &self,
-        terms: &[Term],
+        _: &[Term],
+        scratch: &mut PhraseScratch,
+        start: usize,
+        found: impl FnMut(u32, usize),
+    ) {
+        self.find_from(scratch, start, found);
+    }
+
+    /// As [`PhraseTrie::find_at`], over the places of `scratch` alone.
+    pub fn find_from(
+        &self,
         scratch: &mut PhraseScratch,
         start: usize,
         mut found: impl FnMut(u32, usize),
     ) {
-        let Some(&first) = scratch.ids.get(start) else {
+        let PhraseScratch { units, stack } = scratch;
+        let Some(&first) = units.get(start) else {
             return;
         };
-        let Some(&node) = self.roots.get(first as usize).filter(|&&node| node != NONE) else {
-            return;
-        };
-        let Some(clause) = terms.get(start).map(|t| t.clause) else {
-            return;
-        };
-        let same_clause = |at: usize| terms.get(at).is_some_and(|t| t.clause == clause);
-        scratch.stack.clear();
-        scratch.stack.push((node, start + 1));
-        while let Some((at_node, at)) = scratch.stack.pop() {
+        stack.clear();
+        self.follow(ROOT, first, start, stack);
+        let at = |place: usize| units.get(place).filter(|unit| unit.clause == first.clause);
+        while let Some((at_node, place)) = stack.pop() {
             let Some(node) = self.nodes.get(at_node as usize) else {
                 continue;
             };
-            self.list(node.value).for_each(|value| found(value, at));
-            if !same_clause(at) {
+            self.list(node.value).for_each(|value| found(value, place));
+            if node.leaf {
                 continue;
             }
-            if let Some(next) = scratch.ids.get(at).and_then(|&id| self.child(at_node, id)) {
-                scratch.stack.push((next, at + 1));
-            }
+            let Some(&unit) = at(place) else {
+                continue;
+            };
+            self.follow(at_node, unit, place, stack);
             let mut gap = node.gap;
             while let Some(&(longest, after, next_gap)) = self.gaps.get(gap as usize) {
-                for skip in (0..=usize::from(longest)).rev() {
-                    let landing = at + skip;
-                    if !same_clause(landing) {
-                        continue;
-                    }
-                    if let Some(next) = scratch
-                        .ids
-                        .get(landing)
-                        .and_then(|&id| self.child(after, id))
-                    {
-                        scratch.stack.push((next, landing + 1));
+                for landing in (place..=place + usize::from(longest)).rev() {
+                    if let Some(&unit) = at(landing) {
+                        self.follow(after, unit, landing, stack);
                     }
                 }
                 gap = next_gap;
             }
+        }
+    }
+
+    /// Pushes the nodes that the unit at `place` leads to.
+    fn follow(&self, node: u32, unit: Unit, place: usize, stack: &mut Vec<(u32, usize)>) {
+        if let Some(next) = self.child(node, unit.id) {
+            stack.push((next, place + 1));
+        }
+        let mut classes = unit.classes;
+        while classes != 0 {
+            if let Some(next) = self.child(node, classes.trailing_zeros()) {
+                stack.push((next, place + 1));
+            }
+            classes &= classes - 1;
         }
     }
 
@@ -199,6 +240,9 @@ impl PhraseTrie {
             return to;
         }
         let to = self.new_node();
+        if let Some(from) = self.nodes.get_mut(node as usize) {
+            from.leaf = false;
+        }
         if node == ROOT {
             if self.roots.len() <= term.index() {
                 self.roots.resize(term.index() + 1, NONE);
@@ -223,6 +267,7 @@ impl PhraseTrie {
         let after = self.new_node();
         let entry = index(self.gaps.len());
         if let Some(from) = self.nodes.get_mut(node as usize) {
+            from.leaf = false;
             let next = std::mem::replace(&mut from.gap, entry);
             self.gaps.push((longest, after, next));
         }
@@ -233,6 +278,7 @@ impl PhraseTrie {
         self.nodes.push(Node {
             value: NONE,
             gap: NONE,
+            leaf: true,
         });
         index(self.nodes.len() - 1)
     }
