@@ -17,6 +17,6 @@ pub use cluster::Cluster;
 pub use config::{ConfigError, WindowConfig};
 pub use entry::{Assignment, Change, ClusterId, Entry, Kind, Nearest};
 pub use features::Similarity;
-pub use stance::{Stance, StanceFeatures};
+pub use stance::{ParseStanceError, Stance, StanceFeatures};
 pub use weights::{Weights, WeightsError};
 pub use window::Window;
