@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::check::Tally;
 use super::config::WindowConfig;
 use super::entry::{Assignment, Change, ClusterId, Entry, Kind, Nearest};
-use super::features::{Feature, Features, Similarity, similarity};
+use super::features::{Feature, Features, Similarity, damp, similarity};
 use super::index::{self, Index};
 use super::linking::NONE;
 use super::slab::{Key, Slab};
@@ -142,6 +142,8 @@ pub struct Window {
     ahead: Option<(i64, u64)>,
     pub(super) changes: VecDeque<Change>,
     pub(super) lost_changes: u64,
+    /// Keys of what is in a large part of the window, at the last settling.
+    pub(super) topics: Vec<u32>,
     /// New nodes since the last settling.
     pub(super) fresh: usize,
     scratch: Scratch,
@@ -665,14 +667,32 @@ impl Window {
         near.sort_unstable_by_key(|&(s, content, _)| (std::cmp::Reverse(s), content));
     }
 
+    /// The nearest of the near posts, once the topics of the window count half.
     fn best_near(&self, node: u32) -> Option<(u32, Nearest)> {
-        let near = self.nodes.get(node)?.near.first()?;
-        if near.similarity == Similarity::default() {
-            return None;
+        let node = self.nodes.get(node)?;
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        let norm = damp(&node.features, &self.topics, &mut left);
+        let mut best: Option<(Similarity, u32)> = None;
+        for near in node
+            .near
+            .iter()
+            .filter(|n| n.similarity > Similarity::default())
+        {
+            let likeness =
+                if self.topics.is_empty() || near.similarity.get() >= self.config.near_copy {
+                    near.similarity
+                } else {
+                    let other = self.nodes.get(near.slot)?;
+                    let other_norm = damp(&other.features, &self.topics, &mut right);
+                    similarity(&left, norm, &right, other_norm)
+                };
+            if best.is_none_or(|(s, _)| likeness > s) {
+                best = Some((likeness, near.slot));
+            }
         }
-        let post = self.face(near.slot)?;
-        let similarity = near.similarity;
-        Some((near.slot, Nearest { post, similarity }))
+        let (similarity, slot) = best.filter(|(s, _)| s.get() >= self.config.floor)?;
+        let post = self.face(slot)?;
+        Some((slot, Nearest { post, similarity }))
     }
 
     /// Puts a new post into the rumour of its node, or its nearest neighbour's, or a new one.
