@@ -39,7 +39,7 @@ impl Feature {
     }
 
     const fn halved(self) -> Self {
-        Self(self.0 & !0xFF | (self.0 & 0xFF) / 2)
+        Self((self.0 & !0xFF) | ((self.0 & 0xFF) / 2))
     }
 }
 

@@ -87,7 +87,11 @@ impl Window {
         let mut edges = Vec::with_capacity(4 * self.nodes.len());
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for (slot, node) in self.nodes.iter() {
-            let norm = damp(&node.features, &self.topics, &mut left);
+            let norm = if self.topics.is_empty() {
+                0
+            } else {
+                damp(&node.features, &self.topics, &mut left)
+            };
             for near in &node.near {
                 let key = super::slab::Key {
                     slot: near.slot,
@@ -173,9 +177,12 @@ impl Window {
             }
         }
         for list in &mut posts {
-            list.sort_unstable_by_key(|&slot| {
-                self.members.get(slot).map(|m| (m.at, m.id.as_str()))
-            });
+            // Only the earliest matters; the rest give a name when its own is taken.
+            let earliest =
+                |&(_, slot): &(usize, &u32)| self.members.get(*slot).map(|m| (m.at, &m.id));
+            if let Some((first, _)) = list.iter().enumerate().min_by_key(earliest) {
+                list.swap(0, first);
+            }
         }
         // Heirs: a cluster goes where its earliest grouped post goes.
         let mut heirs: BTreeMap<u32, Vec<(i64, u32)>> = BTreeMap::new();
