@@ -175,14 +175,21 @@ impl AreaScorer {
             }
             Shape::Departements(codes) => {
                 let places = codes.iter().filter_map(|code| gazetteer.departement(code));
-                places.filter_map(|d| Some((d.point()?, d.radius_km().unwrap_or(0.0)))).collect()
+                places
+                    .filter_map(|d| Some((d.point()?, d.radius_km().unwrap_or(0.0))))
+                    .collect()
             }
             Shape::Communes { discs, .. } => discs.clone(),
         };
         let count = discs.len() as f64;
-        let (lat, lon) = discs.iter().fold((0.0, 0.0), |(lat, lon), (p, _)| (lat + p.lat(), lon + p.lon()));
+        let (lat, lon) = discs.iter().fold((0.0, 0.0), |(lat, lon), (p, _)| {
+            (lat + p.lat(), lon + p.lon())
+        });
         let centre = GeoPoint::new(lat / count, lon / count).ok()?;
-        let reach = discs.iter().map(|(p, radius)| distance_km(centre, *p) + radius).fold(0.0, f64::max);
+        let reach = discs
+            .iter()
+            .map(|(p, radius)| distance_km(centre, *p) + radius)
+            .fold(0.0, f64::max);
         Anchor::new(centre, reach.min(MOST_KM), Anchor::EVENT).ok()
     }
 
@@ -421,7 +428,10 @@ mod tests {
             Area::communes(["48095", "48092", "48061"]).unwrap(),
         ] {
             let anchor = AreaScorer::new(&area, &france).anchor(&france).unwrap();
-            assert!(distance_km(anchor.point(), GeoPoint::new(44.52, 3.5).unwrap()) < 20.0, "{area:?}");
+            assert!(
+                distance_km(anchor.point(), GeoPoint::new(44.52, 3.5).unwrap()) < 20.0,
+                "{area:?}"
+            );
         }
         let nowhere = AreaScorer::new(&Area::communes(["48999"]).unwrap(), &france);
         assert_eq!(nowhere.anchor(&france), None);
