@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::error::Error;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -149,9 +150,8 @@ fn build(options: &Options) -> Result<Watch, Box<dyn Error>> {
     if let Some(share) = options.base_rate {
         assessor = assessor.with_base_rate(share);
     }
-    let length =
-        TimeDelta::try_milliseconds((options.window * 3_600_000.0) as i64).unwrap_or_default();
-    let window = WindowConfig::default().length(length)?;
+    let hours = Duration::try_from_secs_f64(options.window * 3_600.0)?;
+    let window = WindowConfig::default().length(TimeDelta::from_std(hours)?)?;
     let mut watch = Watch::new(
         Analyzer::default().with_assessor(assessor),
         window,
@@ -210,7 +210,7 @@ fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
     let mut reader = jsonl::Reader::open(&options.input)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut held = Held::default();
-    while let Some(post) = reader.next() {
+    for post in reader.by_ref() {
         let (mut line, waits) = annotate(&mut watch, &post?)?;
         if options.online {
             line.check = line

@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader};
 use vigie::post::{Post, RawPost};
 
 /// Reads posts and remembers whether anything had to be reported.
-pub struct Reader {
+pub(crate) struct Reader {
     input: Box<dyn BufRead>,
     line: Vec<u8>,
     number: u64,
@@ -17,7 +17,7 @@ pub struct Reader {
 
 impl Reader {
     /// Reads a file, or standard input for `-`.
-    pub fn open(path: &str) -> io::Result<Self> {
+    pub(crate) fn open(path: &str) -> io::Result<Self> {
         if path == "-" {
             return Ok(Self::new(io::stdin().lock()));
         }
@@ -32,7 +32,7 @@ impl Reader {
     }
 
     /// Reads anything that can be read by lines.
-    pub fn new(input: impl BufRead + 'static) -> Self {
+    pub(crate) fn new(input: impl BufRead + 'static) -> Self {
         Self {
             input: Box::new(input),
             line: Vec::new(),
@@ -43,12 +43,12 @@ impl Reader {
     }
 
     /// Bytes read so far, for a progress bar.
-    pub fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// Lines skipped and fields dropped so far.
-    pub fn problems(&self) -> u64 {
+    pub(crate) fn problems(&self) -> u64 {
         self.problems
     }
 

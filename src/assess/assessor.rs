@@ -200,6 +200,7 @@ impl Assessor {
 }
 
 /// How a post relates to an event.
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
 struct EventPart {
     hazard: bool,
     other: bool,

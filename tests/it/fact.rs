@@ -66,7 +66,7 @@ fn roles_travel_as_their_code() {
         let json = serde_json::to_string(&role).unwrap();
         assert_eq!(json, format!("\"{role}\""));
         assert_eq!(serde_json::from_str::<QuantityRole>(&json).unwrap(), role);
-        assert_eq!(role.code().parse(), Ok(role));
+        assert_eq!(role.as_str().parse(), Ok(role));
     }
     let error = "depth".parse::<QuantityRole>().unwrap_err();
     assert_eq!(error.to_string(), "unknown quantity role \"depth\"");

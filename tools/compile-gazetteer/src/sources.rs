@@ -263,8 +263,9 @@ impl Sources<'_> {
     }
 
     fn rivers(&mut self) -> Result<()> {
-        let mut rivers: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>, Vec<GeoPoint>)> =
-            BTreeMap::new();
+        /// Other names, départements, points.
+        type River = (BTreeSet<String>, BTreeSet<String>, Vec<GeoPoint>);
+        let mut rivers: BTreeMap<String, River> = BTreeMap::new();
         for row in self.tab("rivers.tsv")? {
             let river = rivers
                 .entry(field(&row, 0, "rivers.tsv")?.to_owned())
