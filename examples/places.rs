@@ -8,6 +8,7 @@
 
 use std::io::BufRead;
 
+use lexopt::ValueExt;
 use vigie::place::{Gazetteer, Geoparser, PlaceMention};
 use vigie::post::GeoPoint;
 

@@ -247,8 +247,11 @@ impl GazetteerBuilder {
                 let with_head = entry.kind == PlaceKind::Commune && share.is_none();
                 for (terms, form) in spellings(name, with_head, &mut buffer) {
                     let draft = drafts.entry(terms).or_default();
-                    if !draft.iter().any(|&(other, ..)| other == id) {
-                        draft.push((id, form, share));
+                    match draft.iter_mut().find(|(other, ..)| *other == id) {
+                        // A stated share says more than a habit of speech.
+                        Some(known) if share.is_some() => *known = (id, form, share),
+                        Some(_) => {}
+                        None => draft.push((id, form, share)),
                     }
                 }
             }

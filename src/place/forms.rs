@@ -72,18 +72,16 @@ pub(super) fn spellings(
     let bare = match article {
         Some(form) => {
             let bare = full.get(1..).unwrap_or_default().to_vec();
-            out.push((bare.clone(), form));
+            if telling(&bare) {
+                out.push((bare.clone(), form));
+            }
             bare
         }
         None => full,
     };
     if with_head {
         let head = bare.iter().position(|t| is_link(t)).unwrap_or(bare.len());
-        // "Saint" and "Sainte" alone are no name.
-        let telling = bare
-            .get(..head)
-            .is_some_and(|h| h.iter().any(|t| !matches!(t.as_str(), "saint" | "sainte")));
-        if head > 0 && head < bare.len() && telling {
+        if head > 0 && head < bare.len() && bare.get(..head).is_some_and(telling) {
             out.push((bare.get(..head).unwrap_or_default().to_vec(), Form::Head));
         }
     }
@@ -99,6 +97,13 @@ pub(super) fn spellings(
         .collect();
     out.extend(short);
     out
+}
+
+/// "Saint" and "Sainte" alone are no name.
+fn telling(terms: &[String]) -> bool {
+    terms
+        .iter()
+        .any(|t| !matches!(t.as_str(), "saint" | "sainte"))
 }
 
 fn abbreviated(term: &str) -> String {

@@ -301,7 +301,15 @@ impl Geoparser {
         /// A name that neighbours may still save: their pull is worth at most `Evidence::Near` twice over.
         const HOPELESS: f64 = 0.04;
         let text = reading.text;
-        let around = reading.around(start);
+        let flags = reading.flags(end.saturating_sub(1)) | reading.flags(start);
+        let spoken = crate::text::TermFlags::CAPITALIZED | crate::text::TermFlags::HASHTAG;
+        let number = reading.flags(end).contains(crate::text::TermFlags::NUMBER);
+        if commonness == Commonness::Word && !flags.intersects(spoken) && !number {
+            // An everyday word in lower case: no evidence but the number of a département outweighs that.
+            return None;
+        }
+        let mut around = reading.around(start);
+        around.water = self.may_be_river(name) && reading.water_in_sentence(start);
         let evidence = reading.evidence(start, end, commonness == Commonness::Word, &around);
         let span = text.span_of(start..end);
         // "Cruas-Meysse": two names in one, the place of the first.
@@ -524,6 +532,19 @@ impl Geoparser {
                 measures,
             });
         }
+    }
+
+    fn may_be_river(&self, name: u32) -> bool {
+        let inner = &self.gazetteer.inner;
+        let meanings = inner
+            .names
+            .get(name as usize)
+            .map_or(&[][..], |name| inner.meanings_of(name));
+        // Rivers weigh as towns of ten thousand: they come early.
+        meanings.iter().take(8).any(|meaning| {
+            let record = inner.records.get(meaning.entry as usize);
+            record.is_some_and(|record| record.kind == PlaceKind::River)
+        })
     }
 
     /// Whether the draft has grown beyond its name: two names joined by a hyphen.

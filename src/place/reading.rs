@@ -106,7 +106,6 @@ impl<'a> Reading<'a> {
             hashtag: self.flags(start).contains(TermFlags::HASHTAG),
             ..Around::default()
         };
-        around.water = self.water_in_sentence(start);
         if around.hashtag {
             return around;
         }
@@ -173,7 +172,8 @@ impl<'a> Reading<'a> {
         around
     }
 
-    fn water_in_sentence(&self, at: usize) -> bool {
+    /// Whether water is spoken of in the sentence.
+    pub(super) fn water_in_sentence(&self, at: usize) -> bool {
         /// How far from the name a word of water still counts.
         const REACH: usize = 14;
         let terms = self.text.terms();
