@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader};
 use vigie::post::{Post, RawPost};
 
 /// Reads posts and remembers whether anything had to be reported.
-pub struct Reader {
+pub(crate) struct Reader {
     input: Box<dyn BufRead>,
     line: Vec<u8>,
     number: u64,
@@ -17,7 +17,7 @@ pub struct Reader {
 
 impl Reader {
     /// Reads a file, or standard input for `-`.
-    pub fn open(path: &str) -> io::Result<Self> {
+    pub(crate) fn open(path: &str) -> io::Result<Self> {
         if path == "-" {
             return Ok(Self::new(io::stdin().lock()));
         }
@@ -32,7 +32,7 @@ impl Reader {
     }
 
     /// Reads anything that can be read by lines.
-    pub fn new(input: impl BufRead + 'static) -> Self {
+    pub(crate) fn new(input: impl BufRead + 'static) -> Self {
         Self {
             input: Box::new(input),
             line: Vec::new(),
@@ -43,12 +43,13 @@ impl Reader {
     }
 
     /// Bytes read so far, for a progress bar.
-    pub fn bytes(&self) -> u64 {
+    #[allow(dead_code, reason = "not every example has a progress bar")]
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// Lines skipped and fields dropped so far.
-    pub fn problems(&self) -> u64 {
+    pub(crate) fn problems(&self) -> u64 {
         self.problems
     }
 
@@ -58,7 +59,12 @@ impl Reader {
     }
 
     fn parse(&mut self) -> Option<Post> {
-        let raw: Result<RawPost, String> = std::str::from_utf8(&self.line)
+        // Some editors begin a file with a byte order mark; it is no part of the first post.
+        let line = match self.line.strip_prefix(b"\xef\xbb\xbf") {
+            Some(rest) if self.number == 1 => rest,
+            _ => &self.line,
+        };
+        let raw: Result<RawPost, String> = std::str::from_utf8(line)
             .map_err(|e| format!("not UTF-8 from byte {}, line skipped", e.valid_up_to()))
             .and_then(|text| {
                 serde_json::from_str(text)
