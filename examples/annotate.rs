@@ -221,6 +221,7 @@ fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
             for change in watch.window_mut().changes() {
                 change_line(&change).map_or(Ok(()), |line| write_line(&mut out, &line))?;
             }
+            out.flush()?;
             continue;
         }
         held.push(line, waits);

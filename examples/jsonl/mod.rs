@@ -43,6 +43,7 @@ impl Reader {
     }
 
     /// Bytes read so far, for a progress bar.
+    #[allow(dead_code, reason = "not every example has a progress bar")]
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
@@ -58,7 +59,12 @@ impl Reader {
     }
 
     fn parse(&mut self) -> Option<Post> {
-        let raw: Result<RawPost, String> = std::str::from_utf8(&self.line)
+        // Some editors begin a file with a byte order mark; it is no part of the first post.
+        let line = match self.line.strip_prefix(b"\xef\xbb\xbf") {
+            Some(rest) if self.number == 1 => rest,
+            _ => &self.line,
+        };
+        let raw: Result<RawPost, String> = std::str::from_utf8(line)
             .map_err(|e| format!("not UTF-8 from byte {}, line skipped", e.valid_up_to()))
             .and_then(|text| {
                 serde_json::from_str(text)

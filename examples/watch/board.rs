@@ -10,6 +10,7 @@ use vigie::observation::{ObservationRef, Priority, SourceKind};
 use vigie::place::PlaceKind;
 use vigie::post::{Mode, PostRef};
 use vigie::rumour::Kind;
+use vigie::score::Score;
 use vigie::signal::{Change, Signal};
 use vigie::watch::Update;
 
@@ -65,13 +66,16 @@ pub(crate) struct Voice {
     pub(crate) at: Option<DateTime<Utc>>,
     pub(crate) author: Option<Box<str>>,
     pub(crate) official: bool,
+    /// It tells of an end: somebody found, freed, safe.
+    pub(crate) ends: bool,
     pub(crate) text: Box<str>,
 }
 
 /// A P0 post and its copies.
 pub(crate) struct Call {
-    pub(crate) id: String,
     pub(crate) voice: Voice,
+    /// Probability of P0 by the weights alone; a clear call for rescue is one whatever they say.
+    pub(crate) p0: Score,
     pub(crate) place: Option<String>,
     pub(crate) kind: &'static str,
     /// The words that make it urgent.
@@ -82,6 +86,17 @@ pub(crate) struct Call {
     pub(crate) known: bool,
     pub(crate) answers: u64,
     pub(crate) answer: Option<Voice>,
+}
+
+/// Which calls a person must see first. None is hidden.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Rank {
+    /// Nothing known of an answer.
+    Open,
+    /// An authority has said the same, or somebody has answered that it is over.
+    Followed,
+    /// The wording of a call, in a text that does not look like one.
+    Doubtful,
 }
 
 /// Posts that name a hazard without meaning it.
@@ -102,8 +117,21 @@ pub(crate) struct Told {
 }
 
 impl Board {
-    /// Notes what the watch made of one post.
-    pub(crate) fn note(&mut self, update: &Update<'_>) {
+    /// Notes what the watch made of one post; true if it is a new call.
+    pub(crate) fn note(&mut self, update: &Update<'_>) -> bool {
+        let calls = self.calls_gone + self.calls.len();
+        self.take(update);
+        self.calls_gone + self.calls.len() > calls
+    }
+
+    /// How sure the weights are of the latest call.
+    pub(crate) fn rate(&mut self, p0: Score) {
+        if let Some(call) = self.calls.back_mut() {
+            call.p0 = p0;
+        }
+    }
+
+    fn take(&mut self, update: &Update<'_>) {
         let (seen, how) = (&update.seen, &update.assignment);
         let post = seen.reading.post;
         self.posts += 1;
@@ -179,7 +207,8 @@ impl Board {
             self.official_p0 += 1;
             return;
         }
-        if matches!(how.kind, Kind::Copy | Kind::NearCopy | Kind::Repost) {
+        let repeats = matches!(how.kind, Kind::Copy | Kind::NearCopy | Kind::Repost);
+        if repeats {
             let original = how.nearest.as_ref().map(|n| n.post.as_str());
             let number = original
                 .or(post.repost_of)
@@ -199,8 +228,8 @@ impl Board {
         self.call_of
             .insert(post.id.to_owned(), self.calls_gone + self.calls.len());
         self.calls.push_back(Call {
-            id: post.id.to_owned(),
             voice: voice.clone(),
+            p0: Score::ZERO,
             place: whereabouts(seen),
             kind: seen.assessment.info_type.label_fr(),
             why: urgent_words(seen),
@@ -212,7 +241,8 @@ impl Board {
                 .collect(),
             copies: 1,
             elsewhere,
-            known: update.already_known,
+            // In words of its own, a call is news even where an authority has spoken of the same accident.
+            known: update.already_known && repeats,
             answers: 0,
             answer: None,
         });
@@ -320,6 +350,19 @@ impl Board {
     }
 }
 
+impl Call {
+    /// What comes first on the page, the most recent first within each.
+    pub(crate) fn rank(&self) -> Rank {
+        if self.p0 < Score::HALF {
+            Rank::Doubtful
+        } else if self.known || self.answer.as_ref().is_some_and(|a| a.ends) {
+            Rank::Followed
+        } else {
+            Rank::Open
+        }
+    }
+}
+
 impl Voice {
     fn of(seen: &ObservationRef<'_>) -> Self {
         let post = seen.reading.post;
@@ -328,6 +371,7 @@ impl Voice {
             at: post.created_at,
             author: post.author.map(|a| layout::clean(a).into()),
             official: seen.reading.source == SourceKind::Official,
+            ends: seen.reading.keywords.cues().contains(Cue::PhaseEnd),
             text: layout::cut(&text, MOST_TEXT).into(),
         }
     }
@@ -413,5 +457,15 @@ fn urgent_words(seen: &ObservationRef<'_>) -> Vec<(Cue, String)> {
         let words = layout::clean(hit.span.of(reading.post.text));
         Some((cue, layout::cut(&words, 24)))
     };
-    URGENT.into_iter().filter_map(words).collect()
+    let mut found: Vec<(Cue, String)> = Vec::new();
+    for (cue, words) in URGENT.into_iter().filter_map(words) {
+        // Words that say two things are shown once.
+        if found
+            .iter()
+            .all(|(_, w)| !w.contains(&words) && !words.contains(w.as_str()))
+        {
+            found.push((cue, words));
+        }
+    }
+    found
 }

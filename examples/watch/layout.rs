@@ -1,7 +1,7 @@
 //! Text that fits: terminal columns, cutting, wrapping, colour. What strangers write is made harmless first.
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// No line is wider than this, in terminal columns.
 pub(crate) const WIDTH: usize = 80;
@@ -29,9 +29,11 @@ impl Style {
     }
 }
 
-/// Columns that a text without escape sequences takes.
+/// Columns that a text without escape sequences takes at most: some terminals show joined emoji (👩‍👩‍👧) as one,
+/// others each for itself, and no line may be too wide in any.
 pub(crate) fn width(text: &str) -> usize {
-    text.width()
+    let apart: usize = text.chars().filter_map(UnicodeWidthChar::width).sum();
+    text.width().max(apart)
 }
 
 /// The text on one line, without what could move the cursor, change colours or turn the writing direction.
@@ -47,7 +49,7 @@ pub(crate) fn clean(text: &str) -> String {
             continue;
         }
         let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let mark = unicode_width::UnicodeWidthChar::width(c) == Some(0);
+        let mark = UnicodeWidthChar::width(c) == Some(0);
         marks = if mark { marks + 1 } else { 0 };
         if !turns && marks <= MOST_MARKS {
             clean.push(c);

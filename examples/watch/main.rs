@@ -17,8 +17,11 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use vigie::assess::Target;
 use vigie::event::Event;
+use vigie::observation::Priority;
 use vigie::rumour::{Change, Kind, WindowConfig};
+use vigie::score::Score;
 use vigie::signal::{Change as SignalChange, Detector};
 use vigie::watch::{Analyzer, Watch};
 
@@ -108,6 +111,12 @@ fn event_line(event: &Event) -> String {
     }
 }
 
+/// How likely the weights alone hold the post last observed for P0.
+fn p0(watch: &Watch) -> Score {
+    let parts = watch.explain(Target::Priority(Priority::P0));
+    Score::from_contributions(&parts)
+}
+
 fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
     let length =
         TimeDelta::try_milliseconds((options.window * 3_600_000.0) as i64).unwrap_or_default();
@@ -143,7 +152,9 @@ fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
                 post.id()
             );
         }
-        board.note(&update);
+        if board.note(&update) {
+            board.rate(p0(&watch));
+        }
         for change in watch.window_mut().changes() {
             if let Change::Left { post, .. } = change {
                 board.forget(post.as_str());

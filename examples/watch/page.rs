@@ -10,7 +10,7 @@ use vigie::rumour::{Cluster, Stance};
 use vigie::signal::{Level, Signal, SignalArea};
 use vigie::watch::Watch;
 
-use crate::board::{Board, Call, Voice, short_label};
+use crate::board::{Board, Call, Rank, Voice, short_label};
 use crate::layout::{Style, WIDTH, bar, clean, count, cut, number, pad, width, wrap};
 use crate::timeline;
 
@@ -21,6 +21,8 @@ const MOST_SIGNALS: usize = 6;
 const MOST_RUMOURS: usize = 6;
 const MOST_COMMUNES: usize = 10;
 const MOST_NAMES: usize = 6;
+/// Columns of a bar.
+const BAR: usize = 6;
 /// Groups of posts that need checking less than this are not listed.
 const LEAST_CHECK: f64 = 0.3;
 
@@ -166,25 +168,24 @@ impl Page<'_> {
             .collect();
         // What goes on first, then the latest.
         signals.sort_by_key(|(s, on)| (!on, std::cmp::Reverse((s.raised_at(), s.id()))));
-        let note = "au moins 3 témoins indépendants, aucun événement ouvert";
+        let note = "premier témoin → alerte ; témoins indépendants";
         self.section(Style::BOLD, "ÉVÉNEMENTS SUSPECTÉS", note);
         if signals.is_empty() {
             self.line("  aucun");
         }
         for (signal, on) in signals.iter().take(MOST_SIGNALS) {
             let area = area_name(signal.area(), self.watch.analyzer().geoparser().gazetteer());
-            let (since, raised) = (
+            let lead = format!(
+                "  {} → {}  ",
                 self.clock.time(Some(signal.since())),
-                self.clock.time(Some(signal.raised_at())),
+                self.clock.time(Some(signal.raised_at()))
             );
-            let voices = format!("{} voix à {raised}", signal.voices());
-            let state = if *on {
-                format!("dernier {}", self.clock.time(Some(signal.last())))
-            } else {
-                "éteint".to_owned()
-            };
-            let lead = format!("  dep. {since}  ");
-            let tail = format!("  {voices}, {state}");
+            let state = if *on { "dernier" } else { "fini" };
+            let tail = format!(
+                "  {} témoins, {state} {}",
+                signal.voices(),
+                self.clock.time(Some(signal.last()))
+            );
             let room = WIDTH.saturating_sub(width(&lead) + width(&tail));
             let area = cut(&area, room / 2);
             let hazard = cut(
@@ -218,19 +219,14 @@ impl Page<'_> {
     fn calls(&mut self) {
         let board = self.board;
         let all = board.calls.len() + board.calls_gone;
-        let note = if all == 0 {
-            ""
-        } else {
-            "les plus récents d’abord"
-        };
+        let note = "récents d’abord ; suivis, puis douteux à la fin";
         self.section(
             Style::ALARM,
             &format!("VIES EN JEU (P0) : {}", count(all as u64, "appel")),
             note,
         );
         let mut calls: Vec<&Call> = board.calls.iter().collect();
-        // What an authority knows already comes after what nobody may know.
-        calls.sort_by_key(|c| (c.known, std::cmp::Reverse(c.voice.at)));
+        calls.sort_by_key(|c| (c.rank(), std::cmp::Reverse(c.voice.at)));
         for call in calls.iter().take(FULL_CALLS) {
             self.full_call(call);
         }
@@ -257,16 +253,7 @@ impl Page<'_> {
     fn full_call(&mut self, call: &Call) {
         let time = self.clock.time(call.voice.at);
         let ago = self.clock.ago(call.voice.at);
-        let mut marks = String::new();
-        if call.copies > 1 {
-            marks.push_str(&format!(" ×{}", number(call.copies)));
-        }
-        if call.known {
-            marks.push_str(" déjà connu ?");
-        }
-        if call.elsewhere {
-            marks.push_str(" hors événement");
-        }
+        let marks = marks(call);
         let room = WIDTH.saturating_sub(width(&time) + width(&ago) + width(&marks) + 6);
         let author = call.voice.handle(28);
         let place = call.place.as_deref().unwrap_or("lieu non dit");
@@ -295,7 +282,9 @@ impl Page<'_> {
         if !call.hazards.is_empty() {
             why = format!("{why} · {}", call.hazards.join(", ").to_lowercase());
         }
-        self.line(Style::DIM.paint(format!("    pourquoi : {}", cut(&why, WIDTH - 15))));
+        let sure = format!("    P0 à {:.0} % : ", call.p0.get() * 100.0);
+        let why = cut(&why, WIDTH.saturating_sub(width(&sure)));
+        self.line(Style::DIM.paint(format!("{sure}{why}")));
         self.answer(call);
     }
 
@@ -312,19 +301,14 @@ impl Page<'_> {
 
     fn brief_call(&mut self, call: &Call) {
         let time = self.clock.time(call.voice.at);
-        let copies = if call.copies > 1 {
-            format!(" ×{}", number(call.copies))
-        } else {
-            String::new()
-        };
-        let known = if call.known { " déjà connu ?" } else { "" };
+        let marks = marks(call);
         let place = cut(call.place.as_deref().unwrap_or("lieu non dit"), 26);
-        let lead = width(&time) + width(&copies) + width(known) + width(&place) + 6;
+        let lead = width(&time) + width(&marks) + width(&place) + 6;
         let text = cut(&call.voice.text, WIDTH.saturating_sub(lead));
         self.line(format!(
             "{}{}  {}  {text}",
             Style::ALARM.paint(format!("● {time}")),
-            Style::DOUBT.paint(format!("{copies}{known}")),
+            Style::DOUBT.paint(marks),
             Style::PLACE.paint(place),
         ));
     }
@@ -362,7 +346,7 @@ impl Page<'_> {
     fn rumour(&mut self, rumour: Cluster<'_>) {
         let check = format!("{:>3.0} %", rumour.check().get() * 100.0);
         let mut facts = format!(
-            "dep. {} · {}, {} voix",
+            "dès {} · {}, {} voix",
             self.clock.time(rumour.first_seen()),
             count(rumour.size() as u64, "message"),
             rumour.voices(),
@@ -449,7 +433,7 @@ impl Page<'_> {
         self.section(
             Style::BOLD,
             "ALÉAS AU FIL DU TEMPS",
-            "messages retenus ; dep. : premier témoin",
+            "messages retenus ; dès : premier témoin",
         );
         let mut lines = timeline::lines(&self.board.hazards, |at| self.clock.time(at));
         if lines.is_empty() {
@@ -470,20 +454,15 @@ impl Page<'_> {
         // Two columns, read downwards.
         let half = communes.len().div_ceil(2);
         for row in 0..half {
-            let cells: Vec<String> = [row, row + half]
-                .into_iter()
-                .filter_map(|at| communes.get(at))
-                .map(|(name, n)| {
-                    let bar = pad(&bar(*n, most, 8), 8);
-                    format!(
-                        "  {} {:>4} {}",
-                        pad(name, 24),
-                        number(*n),
-                        Style::PLACE.paint(bar)
-                    )
-                })
-                .collect();
-            self.line(cells.concat());
+            let mut line = String::new();
+            for (name, n) in [row, row + half].iter().filter_map(|&at| communes.get(at)) {
+                let bar = bar(*n, most, BAR);
+                // Padded behind the colour, so that no line ends in painted spaces.
+                let gap = " ".repeat(BAR - width(&bar));
+                let (name, bar) = (pad(name, 24), Style::PLACE.paint(bar));
+                line.push_str(&format!("  {name} {:>6} {bar}{gap}", number(*n)));
+            }
+            self.line(line);
         }
         for (label, counts) in [
             ("Routes", &self.board.roads),
@@ -523,12 +502,32 @@ impl Page<'_> {
     fn foot(&mut self, hours: f64) {
         let held = self.watch.window().len() as u64;
         let line = format!(
-            "Rumeurs : fenêtre de {hours} h, {} en mémoire. Toutes les heures sont celles de Paris.",
+            "Rumeurs : fenêtre de {hours} h, {} en mémoire. Heures de Paris.",
             count(held, "message"),
         );
         self.line("");
         self.line(Style::DIM.paint(cut(&line, WIDTH)));
     }
+}
+
+/// How often a call was repeated, and what takes some of its urgency.
+fn marks(call: &Call) -> String {
+    let mut marks = String::new();
+    if call.copies > 1 {
+        marks = format!(" ×{}", number(call.copies));
+    }
+    let followed = call.answer.as_ref().is_some_and(|a| a.ends);
+    for (holds, mark) in [
+        (call.rank() == Rank::Doubtful, " douteux"),
+        (call.known, " déjà connu"),
+        (followed, " résolu ?"),
+        (call.elsewhere, " hors événement"),
+    ] {
+        if holds {
+            marks.push_str(mark);
+        }
+    }
+    marks
 }
 
 /// Times as the page shows them.

@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 use vigie::hazard::Category;
 
 use crate::board::{Told, short_label};
-use crate::layout::{Style, number, pad};
+use crate::layout::{Style, WIDTH, cut, pad};
 
 const MOST_HAZARDS: usize = 8;
-const LABEL: usize = 15;
+/// Least room for a hazard's name.
+const LABEL: usize = 20;
 /// Hours that a column may span, and the columns that fit beside label, first time and total.
 const STEPS: [i64; 5] = [1, 2, 3, 6, 12];
 const NARROW: (usize, i64) = (3, 18);
@@ -49,11 +50,13 @@ pub(crate) fn lines(
             });
         head.push_str(&format!("{label:>cell$}"));
     }
-    let blank = " ".repeat(LABEL + 3);
-    let lead = format!("{blank}{}", pad("dep.", since));
-    lines.push(Style::DIM.paint(format!("{lead}{head}  tot.")));
+    let taken = 3 + since + cell * usize::try_from(columns(step)).unwrap_or(0);
+    let label = WIDTH.saturating_sub(taken).clamp(LABEL, 2 * LABEL);
+    let blank = " ".repeat(label + 3);
+    let lead = format!("{blank}{}", pad("dès", since));
+    lines.push(Style::DIM.paint(format!("{lead}{head}")));
     for (category, told) in rows.iter().take(MOST_HAZARDS) {
-        lines.push(row(category, told, &time, |hours| {
+        lines.push(row(label, category, told, &time, |hours| {
             let mut cells = String::new();
             let most = sums(hours, from, step, columns(step)).into_iter().max();
             for n in sums(hours, from, step, columns(step)) {
@@ -80,23 +83,23 @@ pub(crate) fn lines(
             .map(|(category, told)| format!("{} ({})", short_label(category), told.posts))
             .collect();
         let line = format!("  et {}", names.join(", "));
-        lines.push(Style::DIM.paint(crate::layout::cut(&line, crate::layout::WIDTH)));
+        lines.push(Style::DIM.paint(cut(&line, WIDTH)));
     }
     lines
 }
 
 fn row(
+    label: usize,
     category: &Category,
     told: &Told,
     time: &impl Fn(Option<DateTime<Utc>>) -> String,
     cells: impl Fn(&BTreeMap<i64, u64>) -> String,
 ) -> String {
     format!(
-        "  {} {}{} {:>5}",
-        pad(short_label(category), LABEL),
+        "  {} {}{}",
+        pad(short_label(category), label),
         time(told.witness),
-        cells(&told.hours),
-        number(told.posts)
+        cells(&told.hours)
     )
 }
 

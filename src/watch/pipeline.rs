@@ -2,10 +2,12 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::assess::Target;
 use crate::event::Event;
 use crate::observation::{ObservationRef, SourceKind};
 use crate::post::{IdError, PostId, PostRef};
 use crate::rumour::{Assignment, ClusterId, Entry, Kind, Window, WindowConfig};
+use crate::score::Contribution;
 use crate::signal::{Change as SignalChange, Detector, Voice};
 
 use super::analyzer::{Analyzer, Scratch};
@@ -110,6 +112,12 @@ impl Watch {
             already_known,
             signals: &self.signals,
         })
+    }
+
+    /// What each feature of the post last observed adds to a target's logit, largest first.
+    #[must_use]
+    pub fn explain(&self, target: Target) -> Vec<Contribution> {
+        self.analyzer.explain(target, &self.scratch)
     }
 
     /// Opens an event, or replaces the open one of the same id.
