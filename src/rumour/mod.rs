@@ -58,7 +58,7 @@
 //! | the same, topics of the window half | .54 | .73 | .15 |
 //! | the same, a pair of copies counts .2 (built) | .54 | .72 | .15 |
 //!
-//! In a sliding window of 24 hours "three strongest half" gives AMI .50 and stray .18, the last two .52 and .11: a
+//! In a sliding window of 24 hours "three strongest half" gives AMI .50 and stray .18, the last two .52 and .12: a
 //! quiet window holds no near pairs to tell its topic from its claims, hence the halving of topics.
 //! Time decay, bigrams and stems of five or seven letters gave less than .01 either way.
 //!
