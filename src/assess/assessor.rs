@@ -102,13 +102,16 @@ impl Assessor {
         } else {
             priority(&logits[Target::FIRST_PRIORITY..Target::FIRST_TYPE])
         };
-        let info_type =
-            match largest(&logits[Target::FIRST_TYPE..]).and_then(|i| InfoType::ALL.get(i)) {
-                // A call for help is one, however irrelevant the rest of the wording.
-                Some(InfoType::NotRelevant) if rescue => InfoType::HelpRequest,
-                Some(&info_type) => info_type,
-                None => InfoType::NotRelevant,
-            };
+        let info_type = largest(&logits[Target::FIRST_TYPE..])
+            .and_then(|i| InfoType::ALL.get(i))
+            .copied()
+            .unwrap_or(InfoType::NotRelevant);
+        // A call for help is one, whatever else it tells.
+        let info_type = if rescue && info_type != InfoType::MissingPerson {
+            InfoType::HelpRequest
+        } else {
+            info_type
+        };
         Assessment {
             relevance,
             info_type,

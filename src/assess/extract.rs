@@ -151,7 +151,8 @@ fn shape(reading: &Reading<'_>, features: &mut FeatureVector) {
 }
 
 /// Whether the post repeats another: by its link, or by the old convention `RT @name:`.
-pub(crate) fn is_repost(reading: &Reading<'_>) -> bool {
+#[must_use]
+pub fn is_repost(reading: &Reading<'_>) -> bool {
     let by_convention = || match reading.text.tokens() {
         [rt, name, ..] => {
             name.kind == TokenKind::Mention

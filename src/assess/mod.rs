@@ -11,7 +11,7 @@ mod source;
 mod target;
 mod weights;
 
-pub(crate) use extract::is_repost;
+pub use extract::is_repost;
 
 pub use assessor::{AssessScratch, Assessor, EventEvidence};
 pub use features::{Feature, ParseFeatureError};
