@@ -149,8 +149,12 @@ fn build(options: &Options) -> Result<Watch, Box<dyn Error>> {
     if let Some(share) = options.base_rate {
         assessor = assessor.with_base_rate(share);
     }
-    let length =
-        TimeDelta::try_milliseconds((options.window * 3_600_000.0) as i64).unwrap_or_default();
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "saturates, and the window refuses too much"
+    )]
+    let milliseconds = (options.window * 3_600_000.0) as i64;
+    let length = TimeDelta::try_milliseconds(milliseconds).unwrap_or_default();
     let window = WindowConfig::default().length(length)?;
     let mut watch = Watch::new(
         Analyzer::default().with_assessor(assessor),
@@ -210,7 +214,7 @@ fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
     let mut reader = jsonl::Reader::open(&options.input)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut held = Held::default();
-    while let Some(post) = reader.next() {
+    for post in reader.by_ref() {
         let (mut line, waits) = annotate(&mut watch, &post?)?;
         if options.online {
             line.check = line
