@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::error::Error;
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -149,13 +150,8 @@ fn build(options: &Options) -> Result<Watch, Box<dyn Error>> {
     if let Some(share) = options.base_rate {
         assessor = assessor.with_base_rate(share);
     }
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "saturates, and the window refuses too much"
-    )]
-    let milliseconds = (options.window * 3_600_000.0) as i64;
-    let length = TimeDelta::try_milliseconds(milliseconds).unwrap_or_default();
-    let window = WindowConfig::default().length(length)?;
+    let hours = Duration::try_from_secs_f64(options.window * 3_600.0)?;
+    let window = WindowConfig::default().length(TimeDelta::from_std(hours)?)?;
     let mut watch = Watch::new(
         Analyzer::default().with_assessor(assessor),
         window,

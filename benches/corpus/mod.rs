@@ -11,7 +11,7 @@ struct Line {
 }
 
 /// The texts of the invented crisis, long ones cut, so that posts a second compare with those of a network.
-pub fn texts() -> Vec<String> {
+pub(crate) fn texts() -> Vec<String> {
     include_str!("../../examples/data/crisis_causses.jsonl")
         .lines()
         .filter_map(|line| serde_json::from_str::<Line>(line).ok())

@@ -100,16 +100,6 @@ fn progress(options: &Options) -> ProgressBar {
     }
 }
 
-/// Hours as a time span; none for what is no number of hours, which the window refuses.
-fn hours(hours: f64) -> TimeDelta {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "saturates, and the window refuses too much"
-    )]
-    let milliseconds = (hours * 3_600_000.0) as i64;
-    TimeDelta::try_milliseconds(milliseconds).unwrap_or_default()
-}
-
 fn read_event(path: &str) -> Result<Event, String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("cannot read {path}: {e}"))?;
     serde_json::from_str(&text).map_err(|e| format!("{path}: {e}"))
@@ -131,7 +121,8 @@ fn p0(watch: &Watch) -> Score {
 }
 
 fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
-    let window = WindowConfig::default().length(hours(options.window))?;
+    let hours = Duration::try_from_secs_f64(options.window * 3_600.0)?;
+    let window = WindowConfig::default().length(TimeDelta::from_std(hours)?)?;
     let mut watch = Watch::new(Analyzer::default(), window, Detector::default());
     let mut title = Title {
         source: options.input.as_deref().unwrap_or("crise des Causses"),

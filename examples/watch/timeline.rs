@@ -116,7 +116,7 @@ impl Grid {
             n if Some(n) == most => Style::BOLD.paint(format!("{n:>0$}", self.cell)),
             n => format!("{n:>0$}", self.cell),
         };
-        sums.iter().map(cell).collect()
+        sums.iter().map(cell).collect::<Vec<_>>().concat()
     }
 
     fn starts(&self) -> impl Iterator<Item = DateTime<Utc>> {
@@ -133,9 +133,10 @@ impl Grid {
             _ if self.cell == WIDE => "%H h",
             _ => "%H",
         };
-        self.starts()
-            .map(|at| format!("{:>1$}", at.format(form).to_string(), self.cell))
-            .collect()
+        let label = |at: DateTime<Utc>| at.format(form).to_string();
+        let labels: Vec<String> = self.starts().map(label).collect();
+        let aligned = labels.iter().map(|label| format!("{label:>0$}", self.cell));
+        aligned.collect::<Vec<_>>().concat()
     }
 
     /// Over the first column of each day its date, where columns are hours of more than one day.

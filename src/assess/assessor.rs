@@ -200,6 +200,10 @@ impl Assessor {
 }
 
 /// How a post relates to an event.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a feature of its own"
+)]
 struct EventPart {
     hazard: bool,
     other: bool,

@@ -1,9 +1,11 @@
 //! A lexicon compiled: terms, phrases, rules. A matcher has one large layer and perhaps a small one on top.
 
+use std::sync::Arc;
+
 use super::Cue;
 use super::lexicon::{CueScope, Entry, Lexicon, Row, StopMode, Strength};
 use super::matches::RuleId;
-use super::pattern::{Part, Pattern, Place, Shape};
+use super::pattern::{Part, Pattern, Shape};
 use crate::hazard::{Category, Hazard};
 use crate::text::{
     PhraseScratch, PhraseTrie, Step, TermFlags, TermId, TermTable, TextBuffer, term_hash,
@@ -77,12 +79,6 @@ pub(super) enum Effect {
     Contrast,
 }
 
-#[derive(Debug, Clone)]
-pub(super) struct CompiledRule {
-    pub(super) effect: Effect,
-    pub(super) row: Row,
-}
-
 /// Families related to families, shared by the layers of a matcher.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Relations {
@@ -102,9 +98,9 @@ impl Relations {
                     self.categories.insert(category);
                 }
                 Entry::Stop { target, .. } => {
-                    target.iter().for_each(|t| {
-                        self.categories.insert(t);
-                    });
+                    if let Some(target) = target {
+                        self.categories.insert(target);
+                    }
                 }
                 Entry::Shield { stop, families } => {
                     let stop = usize::from(self.categories.insert(stop).0);
@@ -179,7 +175,9 @@ pub(super) struct LayerScratch {
 pub(super) struct Layer {
     table: TermTable,
     trie: PhraseTrie,
-    rules: Vec<CompiledRule>,
+    effects: Vec<Effect>,
+    /// The rows behind the effects.
+    rows: Vec<Arc<Row>>,
     /// Number of the first rule: a small layer goes on counting where the large one ends.
     offset: u32,
     /// By term: where its reading lies in `readings`.
@@ -200,9 +198,10 @@ impl Layer {
         let mut layer = Self {
             table: TermTable::default(),
             trie: PhraseTrie::default(),
-            rules: Vec::with_capacity(lexicon.len()),
+            effects: Vec::with_capacity(lexicon.len()),
+            rows: Vec::with_capacity(lexicon.len()),
             offset: below.map_or(0, |b| {
-                b.offset + u32::try_from(b.rules.len()).unwrap_or(u32::MAX / 2)
+                b.offset + u32::try_from(b.effects.len()).unwrap_or(u32::MAX / 2)
             }),
             spellings: Vec::new(),
             readings: Vec::new(),
@@ -215,7 +214,7 @@ impl Layer {
         }
         layer.elided = ["l", "d"].map(|word| Some(layer.table.insert(word)));
         let mut steps = Vec::new();
-        for row in lexicon.rows() {
+        for row in lexicon.shared() {
             layer.add(row, relations, &mut steps);
         }
         if let Some(below) = below {
@@ -224,7 +223,7 @@ impl Layer {
         layer
     }
 
-    fn add(&mut self, row: &Row, relations: &mut Relations, steps: &mut Vec<Step>) {
+    fn add(&mut self, row: &Arc<Row>, relations: &mut Relations, steps: &mut Vec<Step>) {
         let (effect, pattern) = match &row.entry {
             Entry::Hazard {
                 category,
@@ -272,7 +271,7 @@ impl Layer {
             }
             Entry::Shield { .. } | Entry::Specific { .. } | Entry::Exempt { .. } => return,
         };
-        let number = u32::try_from(self.rules.len()).unwrap_or(u32::MAX / 2);
+        let number = u32::try_from(self.effects.len()).unwrap_or(u32::MAX / 2);
         let strong = matches!(
             effect,
             Effect::Hazard {
@@ -280,10 +279,8 @@ impl Layer {
                 ..
             }
         );
-        self.rules.push(CompiledRule {
-            effect,
-            row: row.clone(),
-        });
+        self.effects.push(effect);
+        self.rows.push(Arc::clone(row));
         steps.clear();
         self.insert(&pattern.parts, steps, number, strong);
     }
@@ -302,16 +299,10 @@ impl Layer {
             }
             Part::OneOf(runs) => {
                 for run in runs {
-                    for place in run {
-                        let term = match place {
-                            Place::Term(term) => self.table.insert(term),
-                            Place::Shape(shape) => self.table.insert(shape.notation()),
-                        };
-                        if strong
-                            && steps.iter().all(
-                                |s| matches!(s, Step::Term(t) if self.elided.contains(&Some(*t))),
-                            )
-                        {
+                    for word in run.split(' ') {
+                        let term = self.table.insert(word);
+                        let elided = |s: &Step| matches!(s, Step::Term(t) if self.elided.contains(&Some(*t)));
+                        if strong && steps.iter().all(elided) {
                             self.mark_strong(term);
                         }
                         steps.push(Step::Term(term));
@@ -375,12 +366,20 @@ impl Layer {
             .filter(|read| !read.is_empty())
     }
 
-    pub(super) fn rule(&self, id: RuleId) -> Option<&CompiledRule> {
-        self.rules.get(id.0.checked_sub(self.offset)? as usize)
+    pub(super) fn effect(&self, id: RuleId) -> Option<Effect> {
+        self.effects
+            .get(id.0.checked_sub(self.offset)? as usize)
+            .copied()
+    }
+
+    pub(super) fn row(&self, id: RuleId) -> Option<&Row> {
+        self.rows
+            .get(id.0.checked_sub(self.offset)? as usize)
+            .map(|row| &**row)
     }
 
     pub(super) fn rule_count(&self) -> usize {
-        self.rules.len()
+        self.effects.len()
     }
 
     pub(super) fn knows(&self, folded: &str) -> bool {
@@ -470,23 +469,21 @@ impl Layer {
 }
 
 impl Pattern {
-    fn places(&self) -> impl Iterator<Item = &Place> {
+    fn words(&self) -> impl Iterator<Item = &str> {
         let runs = self.parts.iter().flat_map(|part| match part {
             Part::OneOf(runs) => runs.as_slice(),
             Part::Gap(_) => &[],
         });
-        runs.flatten()
+        runs.flat_map(|run| run.split(' '))
     }
 
     fn has_any(&self, words: &[&str]) -> bool {
-        self.places()
-            .any(|place| matches!(place, Place::Term(term) if words.contains(&term.as_str())))
+        self.words().any(|word| words.contains(&word))
     }
 
     /// Whether it is made of signs alone.
     fn is_emoji(&self) -> bool {
-        self.places().all(
-            |place| matches!(place, Place::Term(term) if !term.contains(char::is_alphanumeric)),
-        )
+        self.words()
+            .all(|word| !word.contains(char::is_alphanumeric))
     }
 }

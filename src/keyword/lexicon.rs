@@ -2,13 +2,12 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::OnceLock;
-
-use thiserror::Error;
+use std::sync::{Arc, OnceLock};
 
 use super::Cue;
-use super::pattern::{Part, Pattern, PatternError, Place};
-use crate::hazard::{Category, CategoryError};
+use super::error::{LexiconError, LexiconErrorKind};
+use super::pattern::{Part, Pattern};
+use crate::hazard::Category;
 use crate::text::TextBuffer;
 
 /// How much one hit of a hazard row proves.
@@ -85,8 +84,8 @@ pub(super) enum Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub(super) entry: Entry,
-    /// The fields as written: class, code, language, mode, pattern.
-    pub(super) fields: [String; 5],
+    /// The fields as written, with tabs between: class, code, language, mode, pattern.
+    text: String,
 }
 
 /// A checked lexicon: an ordered list of rows.
@@ -116,59 +115,7 @@ pub struct Row {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lexicon {
-    rows: Vec<Row>,
-}
-
-/// A row that does not fit.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("line {line}: {kind}, in `{excerpt}`")]
-#[non_exhaustive]
-pub struct LexiconError {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The pattern, or the whole row where it has no pattern; shortened.
-    pub excerpt: String,
-    /// What is wrong.
-    #[source]
-    pub kind: LexiconErrorKind,
-}
-
-/// Why a row does not fit.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum LexiconErrorKind {
-    /// Not five fields.
-    #[error("{found} fields between tabs, 5 expected")]
-    Fields {
-        /// How many there are.
-        found: usize,
-    },
-    /// The class is unknown.
-    #[error("unknown class {class:?}")]
-    Class {
-        /// The class given.
-        class: String,
-    },
-    /// The code is no category.
-    #[error(transparent)]
-    Category(#[from] CategoryError),
-    /// The code is no cue class.
-    #[error(transparent)]
-    Cue(#[from] super::ParseCueError),
-    /// The mode does not belong to the class.
-    #[error("mode {mode:?} does not belong to class {class:?}")]
-    Mode {
-        /// The class.
-        class: String,
-        /// The mode given.
-        mode: String,
-    },
-    /// The pattern does not fit the notation.
-    #[error(transparent)]
-    Pattern(#[from] PatternError),
-    /// A spelling row is about one word, and reads it as plain words.
-    #[error("a spelling row has one plain word and the plain words it stands for")]
-    Spelling,
+    rows: Vec<Arc<Row>>,
 }
 
 impl Lexicon {
@@ -193,7 +140,7 @@ impl Lexicon {
                 continue;
             }
             match Row::parse(line, &mut buffer) {
-                Ok(row) => lexicon.rows.push(row),
+                Ok(row) => lexicon.rows.push(Arc::new(row)),
                 Err(kind) => {
                     let pattern = line
                         .split('\t')
@@ -244,7 +191,12 @@ impl Lexicon {
 
     /// The rows, in order.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &Row> {
+        self.rows.iter().map(|row| &**row)
+    }
+
+    /// The rows, for sharing.
+    pub(super) fn shared(&self) -> &[Arc<Row>] {
         &self.rows
     }
 }
@@ -287,31 +239,35 @@ impl Row {
     /// The class: `hazard`, `cue`, `stop` …
     #[must_use]
     pub fn class(&self) -> &str {
-        &self.fields[0]
+        self.field(0)
     }
 
     /// The code: a category, a cue class, a word.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.fields[1]
+        self.field(1)
     }
 
     /// The language, as written; `*` for any.
     #[must_use]
     pub fn language(&self) -> &str {
-        &self.fields[2]
+        self.field(2)
     }
 
     /// The mode: strength or scope.
     #[must_use]
     pub fn mode(&self) -> &str {
-        &self.fields[3]
+        self.field(3)
     }
 
     /// The pattern.
     #[must_use]
     pub fn pattern(&self) -> &str {
-        &self.fields[4]
+        self.field(4)
+    }
+
+    fn field(&self, number: usize) -> &str {
+        self.text.split('\t').nth(number).unwrap_or("")
     }
 
     fn parse(line: &str, buffer: &mut TextBuffer) -> Result<Self, LexiconErrorKind> {
@@ -411,8 +367,8 @@ impl Row {
                 });
             }
         };
-        let fields = [class, code, lang, mode, text].map(str::to_owned);
-        Ok(Self { entry, fields })
+        let text = [class, code, lang, mode, text].join("\t");
+        Ok(Self { entry, text })
     }
 }
 
@@ -422,20 +378,18 @@ fn plain(text: &str, buffer: &mut TextBuffer) -> Option<Vec<String>> {
     let mut terms = Vec::new();
     for part in pattern.parts {
         let Part::OneOf(runs) = part else { return None };
-        let [run] = <[_; 1]>::try_from(runs).ok()?;
-        for place in run {
-            let Place::Term(term) = place else {
-                return None;
-            };
-            terms.push(term);
-        }
+        let [run] = <[String; 1]>::try_from(runs).ok()?;
+        terms.extend(run.split(' ').map(str::to_owned));
+    }
+    if terms.iter().any(|term| term.starts_with('<')) {
+        return None;
     }
     Some(terms)
 }
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.fields.join("\t"))
+        f.write_str(&self.text)
     }
 }
 
@@ -523,7 +477,7 @@ mod tests {
             .parse()
             .unwrap();
         assert!(matches!(
-            &lexicon.rows()[0].entry,
+            &lexicon.shared()[0].entry,
             Entry::Hazard {
                 category: Category::Custom(_),
                 ..

@@ -136,6 +136,9 @@ impl Matcher {
     }
 
     /// This matcher with the rows of `lexicon` added. Rules keep their numbers.
+    ///
+    /// The added rows form a small layer that is looked up second; adding again makes it anew. Its spellings serve its
+    /// own rules, the spellings below serve all; stops, cues and relations count for every layer.
     #[must_use]
     pub fn with(&self, lexicon: &Lexicon) -> Self {
         let rows = self
@@ -197,8 +200,8 @@ impl Matcher {
     /// The row behind a rule number; `None` for a number of another matcher.
     #[must_use]
     pub fn rule(&self, id: RuleId) -> Option<&Row> {
-        let delta = || self.delta.as_ref().and_then(|d| d.layer.rule(id));
-        self.base.rule(id).or_else(delta).map(|rule| &rule.row)
+        let delta = || self.delta.as_ref().and_then(|d| d.layer.row(id));
+        self.base.row(id).or_else(delta)
     }
 
     /// Finds everything in `text`. Convenient; a stream wants [`Matcher::find_into`].
@@ -252,8 +255,8 @@ impl Matcher {
     }
 
     pub(super) fn effect(&self, id: RuleId) -> Option<Effect> {
-        let delta = || self.delta.as_ref().and_then(|d| d.layer.rule(id));
-        self.base.rule(id).or_else(delta).map(|rule| rule.effect)
+        let delta = || self.delta.as_ref().and_then(|d| d.layer.effect(id));
+        self.base.effect(id).or_else(delta)
     }
 }
 

@@ -125,6 +125,10 @@ pub struct Matches {
     pub profile: Vec<ProfileHit>,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
 fn cue_codes<S: Serializer>(cues: &CueSet, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(cues.iter())
 }

@@ -1,8 +1,7 @@
 //! The notation of patterns, read into folded terms. The grammar is in the documentation of the parent module.
 
-use thiserror::Error;
-
-use crate::text::TextBuffer;
+use super::error::PatternError;
+use crate::text::{TextBuffer, fold_term};
 
 /// More phrases than this in one pattern are refused: split the row.
 pub(super) const MOST_PHRASES: usize = 2_048;
@@ -55,20 +54,11 @@ impl Shape {
     }
 }
 
-/// One place of a phrase.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
-    /// This folded term.
-    Term(String),
-    /// Any term of this shape.
-    Shape(Shape),
-}
-
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
-    /// One of these runs of places.
-    OneOf(Vec<Vec<Place>>),
+    /// One of these runs: folded terms and shapes with single spaces between.
+    OneOf(Vec<String>),
     /// At most so many terms of the same clause.
     Gap(u8),
 }
@@ -77,100 +67,6 @@ pub(super) enum Part {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
     pub(super) parts: Vec<Part>,
-}
-
-/// Why a pattern does not fit the notation. Columns count characters of the pattern from 1.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum PatternError {
-    /// There is nothing to match.
-    #[error("the pattern is empty")]
-    Empty,
-    /// A bracket is never closed.
-    #[error("`{open}` at column {column} is not closed")]
-    Unclosed {
-        /// The bracket.
-        open: char,
-        /// Where it stands.
-        column: usize,
-    },
-    /// A sign that means nothing there.
-    #[error("unexpected `{sign}` at column {column}")]
-    Unexpected {
-        /// The sign.
-        sign: char,
-        /// Where it stands.
-        column: usize,
-    },
-    /// `fertili(s|z)er`: what follows a suffix must be a space, another suffix or the end.
-    #[error("the suffix before column {column} does not end its word")]
-    SuffixInsideWord {
-        /// Where the word goes on.
-        column: usize,
-    },
-    /// `(of mine)`: a suffix has a word to stand on and holds no space.
-    #[error("the suffix at column {column} has no word before it")]
-    SuffixAlone {
-        /// Where it stands.
-        column: usize,
-    },
-    /// An alternative or suffix without letters.
-    #[error("empty alternative at column {column}")]
-    EmptyAlternative {
-        /// Where it stands.
-        column: usize,
-    },
-    /// A gap is `{n}` with one digit from 1 to 9.
-    #[error("the gap at column {column} is not a digit from 1 to 9 in braces")]
-    Gap {
-        /// Where it stands.
-        column: usize,
-    },
-    /// A gap must stand between two words.
-    #[error("the gap at column {column} does not stand between two words")]
-    GapAtEdge {
-        /// Where it stands.
-        column: usize,
-    },
-    /// `<…>` names no shape.
-    #[error("unknown shape at column {column}: `<n>`, `<year>` and `<road>` exist")]
-    UnknownShape {
-        /// Where it stands.
-        column: usize,
-    },
-    /// Nothing of a word is left once folded, or punctuation would cut the phrase.
-    #[error("`{word}` at column {column} cannot be matched")]
-    Unmatchable {
-        /// The word.
-        word: String,
-        /// Where it stands.
-        column: usize,
-    },
-    /// Too many phrases.
-    #[error("the pattern stands for more than {MOST_PHRASES} phrases")]
-    TooManyPhrases,
-    /// Too many places.
-    #[error("the pattern spans more than {LONGEST_PHRASE} terms")]
-    TooLong,
-}
-
-impl PatternError {
-    /// The column of the pattern, counted in characters from 1, where one can be named.
-    #[must_use]
-    pub const fn column(&self) -> Option<usize> {
-        match self {
-            Self::Unclosed { column, .. }
-            | Self::Unexpected { column, .. }
-            | Self::SuffixInsideWord { column }
-            | Self::SuffixAlone { column }
-            | Self::EmptyAlternative { column }
-            | Self::Gap { column }
-            | Self::GapAtEdge { column }
-            | Self::UnknownShape { column }
-            | Self::Unmatchable { column, .. } => Some(*column),
-            Self::Empty | Self::TooManyPhrases | Self::TooLong => None,
-        }
-    }
 }
 
 impl Pattern {
@@ -195,7 +91,8 @@ impl Pattern {
             match part {
                 Part::OneOf(runs) => {
                     phrases = phrases.saturating_mul(runs.len());
-                    places += runs.iter().map(Vec::len).max().unwrap_or(0);
+                    let longest = runs.iter().map(|run| run.split(' ').count()).max();
+                    places += longest.unwrap_or(0);
                 }
                 Part::Gap(n) => places += usize::from(*n),
             }
@@ -225,7 +122,7 @@ impl Reader<'_> {
         self.at + 1
     }
 
-    /// pattern = item, { space, item }
+    /// The rules `pattern` and `item`.
     fn parts(&mut self) -> Result<Vec<Part>, PatternError> {
         let mut parts: Vec<Part> = Vec::new();
         let mut gap_column = None;
@@ -272,7 +169,7 @@ impl Reader<'_> {
         }
     }
 
-    /// gap = "{", digit, "}"
+    /// The rule `gap`.
     fn gap(&mut self) -> Result<u8, PatternError> {
         let column = self.column();
         let digit = self.chars.get(self.at + 1).and_then(|c| c.to_digit(10));
@@ -288,14 +185,14 @@ impl Reader<'_> {
         }
     }
 
-    /// alternatives = "[", run, { "|", run }, "]" ; run = word, { space, word }
-    fn alternatives(&mut self) -> Result<Vec<Vec<Place>>, PatternError> {
+    /// The rules `alternatives` and `run` of the grammar.
+    fn alternatives(&mut self) -> Result<Vec<String>, PatternError> {
         let open = self.column();
         self.at += 1;
         let mut all = Vec::new();
         loop {
             let start = self.column();
-            let mut runs: Option<Vec<Vec<Place>>> = None;
+            let mut runs: Option<Vec<String>> = None;
             loop {
                 match self.peek() {
                     None => {
@@ -333,8 +230,8 @@ impl Reader<'_> {
         }
     }
 
-    /// word = shape | letters, { suffix } ; suffix = "(", letters, { "|", letters }, ")"
-    fn word(&mut self) -> Result<Vec<Vec<Place>>, PatternError> {
+    /// The rule `word`.
+    fn word(&mut self) -> Result<Vec<String>, PatternError> {
         if self.peek() == Some('<') {
             return self.shape();
         }
@@ -382,7 +279,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn shape(&mut self) -> Result<Vec<Vec<Place>>, PatternError> {
+    fn shape(&mut self) -> Result<Vec<String>, PatternError> {
         let column = self.column();
         let rest = self.chars.get(self.at..).unwrap_or_default();
         let written: String = rest
@@ -396,7 +293,7 @@ impl Reader<'_> {
         let shape = shape.ok_or(PatternError::UnknownShape { column })?;
         self.at += written.len();
         match self.peek() {
-            None | Some(' ' | '|' | ']') => Ok(vec![vec![Place::Shape(shape)]]),
+            None | Some(' ' | '|' | ']') => Ok(vec![shape.notation().to_owned()]),
             Some(sign) => Err(PatternError::Unexpected {
                 sign,
                 column: self.column(),
@@ -448,7 +345,14 @@ impl Reader<'_> {
     }
 
     /// The folded terms of one word, as a text with this word would have them.
-    fn fold(&mut self, word: &str, column: usize) -> Result<Vec<Place>, PatternError> {
+    fn fold(&mut self, word: &str, column: usize) -> Result<String, PatternError> {
+        // Most words are one term of plain letters.
+        if word
+            .chars()
+            .all(|c| matches!(c, 'a'..='z' | 'A'..='Z' | 'À'..='ö' | 'ø'..='ÿ' | 'œ') && c != '×')
+        {
+            return Ok(fold_term(word));
+        }
         self.buffer.analyze(word);
         let terms = self.buffer.terms();
         let whole = terms
@@ -461,23 +365,24 @@ impl Reader<'_> {
                 column,
             });
         }
-        Ok(terms
-            .iter()
-            .map(|t| Place::Term(self.buffer.folded(t).to_owned()))
-            .collect())
+        let mut run = String::with_capacity(word.len() + 1);
+        for term in terms {
+            if !run.is_empty() {
+                run.push(' ');
+            }
+            run.push_str(self.buffer.folded(term));
+        }
+        Ok(run)
     }
 }
 
-fn product(before: &[Vec<Place>], next: &[Vec<Place>]) -> Result<Vec<Vec<Place>>, PatternError> {
+fn product(before: &[String], next: &[String]) -> Result<Vec<String>, PatternError> {
     if before.len().saturating_mul(next.len()) > MOST_PHRASES {
         return Err(PatternError::TooManyPhrases);
     }
     Ok(before
         .iter()
-        .flat_map(|run| {
-            next.iter()
-                .map(move |more| [run.as_slice(), more.as_slice()].concat())
-        })
+        .flat_map(|run| next.iter().map(move |more| format!("{run} {more}")))
         .collect())
 }
 
@@ -493,16 +398,7 @@ mod tests {
         for part in &parsed.parts {
             let pieces: Vec<String> = match part {
                 Part::Gap(n) => vec![format!("{{{n}}}")],
-                Part::OneOf(runs) => runs
-                    .iter()
-                    .map(|run| {
-                        let words = run.iter().map(|place| match place {
-                            Place::Term(term) => term.as_str(),
-                            Place::Shape(shape) => shape.notation(),
-                        });
-                        words.collect::<Vec<_>>().join(" ")
-                    })
-                    .collect(),
+                Part::OneOf(runs) => runs.clone(),
             };
             all = all
                 .iter()

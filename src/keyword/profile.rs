@@ -104,9 +104,9 @@ impl Profile {
             match token.kind {
                 TokenKind::Hashtag => {
                     let parts = terms.get(token.terms()).unwrap_or_default();
-                    parts
-                        .iter()
-                        .for_each(|t| scratch.tag.push_str(text.folded(t)));
+                    for part in parts {
+                        scratch.tag.push_str(text.folded(part));
+                    }
                 }
                 TokenKind::Mention => scratch
                     .tag

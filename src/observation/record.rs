@@ -7,7 +7,7 @@ use crate::fact::{Facts, Quantity, QuantityRole};
 use crate::hazard::Category;
 use crate::keyword::{Cue, SuppressReason, Suppressed};
 use crate::place::{Gazetteer, PlaceKind, PlaceMention};
-use crate::post::Lang;
+use crate::post::{GeoPoint, Lang};
 use crate::score::Score;
 use crate::text::Span;
 
@@ -220,8 +220,8 @@ fn place(gazetteer: &Gazetteer, mention: &PlaceMention) -> ObservedPlace {
         insee: own(place.and_then(|p| p.insee())),
         dept: own(place.and_then(|p| p.dept())),
         country: own(place.and_then(|p| p.country())),
-        lat: point.map(|p| p.lat()),
-        lon: point.map(|p| p.lon()),
+        lat: point.map(GeoPoint::lat),
+        lon: point.map(GeoPoint::lon),
         score: mention.score,
         ambiguous: mention.ambiguous,
         candidates: if mention.ambiguous {

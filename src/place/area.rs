@@ -60,12 +60,21 @@ pub struct AreaScorer {
 
 #[derive(Debug, Clone)]
 enum Shape {
-    Circle { centre: GeoPoint, radius_km: f64 },
+    Circle {
+        centre: GeoPoint,
+        radius_km: f64,
+    },
     /// In km on a plane that is true at the mean latitude.
-    Polygons { plane: MultiPolygon<f64>, cosine: f64 },
+    Polygons {
+        plane: MultiPolygon<f64>,
+        cosine: f64,
+    },
     Departements(Vec<String>),
     /// Codes, and the centres and radii of those that are known.
-    Communes { codes: Vec<String>, discs: Vec<(GeoPoint, f64)> },
+    Communes {
+        codes: Vec<String>,
+        discs: Vec<(GeoPoint, f64)>,
+    },
 }
 
 impl AreaScorer {
@@ -73,14 +82,25 @@ impl AreaScorer {
     #[must_use]
     pub fn new(area: &Area, gazetteer: &Gazetteer) -> Self {
         let shape = match area {
-            Area::Circle(circle) => Shape::Circle { centre: circle.center(), radius_km: circle.radius_km() },
+            Area::Circle(circle) => Shape::Circle {
+                centre: circle.center(),
+                radius_km: circle.radius_km(),
+            },
             Area::Polygon(polygon) => plane(&MultiPolygon::from(polygon.as_geo().clone())),
             Area::MultiPolygon(polygons) => plane(polygons.as_geo()),
-            Area::Departements(codes) => {
-                Shape::Departements(codes.as_slice().iter().map(|code| code.as_str().to_owned()).collect())
-            }
+            Area::Departements(codes) => Shape::Departements(
+                codes
+                    .as_slice()
+                    .iter()
+                    .map(|code| code.as_str().to_owned())
+                    .collect(),
+            ),
             Area::Communes(codes) => {
-                let codes: Vec<String> = codes.as_slice().iter().map(|code| code.as_str().to_owned()).collect();
+                let codes: Vec<String> = codes
+                    .as_slice()
+                    .iter()
+                    .map(|code| code.as_str().to_owned())
+                    .collect();
                 let disc = |code: &String| {
                     let place = gazetteer.commune(code)?;
                     Some((place.point()?, place.radius_km().unwrap_or(0.0)))
@@ -89,7 +109,10 @@ impl AreaScorer {
                 Shape::Communes { codes, discs }
             }
         };
-        Self { shape, buffer_km: BUFFER_KM }
+        Self {
+            shape,
+            buffer_km: BUFFER_KM,
+        }
     }
 
     /// With another buffer around the area.
@@ -152,14 +175,21 @@ impl AreaScorer {
             }
             Shape::Departements(codes) => {
                 let places = codes.iter().filter_map(|code| gazetteer.departement(code));
-                places.filter_map(|d| Some((d.point()?, d.radius_km().unwrap_or(0.0)))).collect()
+                places
+                    .filter_map(|d| Some((d.point()?, d.radius_km().unwrap_or(0.0))))
+                    .collect()
             }
             Shape::Communes { discs, .. } => discs.clone(),
         };
         let count = discs.len() as f64;
-        let (lat, lon) = discs.iter().fold((0.0, 0.0), |(lat, lon), (p, _)| (lat + p.lat(), lon + p.lon()));
+        let (lat, lon) = discs.iter().fold((0.0, 0.0), |(lat, lon), (p, _)| {
+            (lat + p.lat(), lon + p.lon())
+        });
         let centre = GeoPoint::new(lat / count, lon / count).ok()?;
-        let reach = discs.iter().map(|(p, radius)| distance_km(centre, *p) + radius).fold(0.0, f64::max);
+        let reach = discs
+            .iter()
+            .map(|(p, radius)| distance_km(centre, *p) + radius)
+            .fold(0.0, f64::max);
         Anchor::new(centre, reach.min(MOST_KM), Anchor::EVENT).ok()
     }
 
@@ -208,7 +238,9 @@ impl AreaScorer {
                 }
                 if place.kind() == PlaceKind::Region {
                     let held = codes.iter().any(|c| {
-                        gazetteer.departement(c).is_some_and(|d| d.region() == place.code())
+                        gazetteer
+                            .departement(c)
+                            .is_some_and(|d| d.region() == place.code())
                     });
                     return Some(if held { PARTLY } else { 0.0 });
                 }
@@ -224,12 +256,18 @@ impl AreaScorer {
                     return Some(1.0);
                 }
                 if place.kind() == PlaceKind::Departement {
-                    let held = codes.iter().any(|code| gazetteer.commune(code).is_some_and(|c| c.dept() == place.code()));
+                    let held = codes.iter().any(|code| {
+                        gazetteer
+                            .commune(code)
+                            .is_some_and(|c| c.dept() == place.code())
+                    });
                     return Some(if held { PARTLY } else { 0.0 });
                 }
                 Some(self.holds_point(place.point()?, place.radius_km().unwrap_or(0.0), gazetteer))
             }
-            _ => Some(self.holds_point(place.point()?, place.radius_km().unwrap_or(0.0), gazetteer)),
+            _ => {
+                Some(self.holds_point(place.point()?, place.radius_km().unwrap_or(0.0), gazetteer))
+            }
         }
     }
 
@@ -238,10 +276,15 @@ impl AreaScorer {
         /// A wide place with its centre in a département of the area, or not.
         const CENTRED: (f64, f64) = (0.7, 0.1);
         let outside = match &self.shape {
-            Shape::Circle { centre, radius_km: reach } => distance_km(*centre, point) - reach,
+            Shape::Circle {
+                centre,
+                radius_km: reach,
+            } => distance_km(*centre, point) - reach,
             Shape::Polygons { plane, cosine } => outside_km(plane, *cosine, point),
             Shape::Departements(codes) => {
-                let dept = gazetteer.nearest_commune(point).and_then(|(commune, _)| commune.dept());
+                let dept = gazetteer
+                    .nearest_commune(point)
+                    .and_then(|(commune, _)| commune.dept());
                 let inside = dept.is_some_and(|dept| codes.iter().any(|code| code == dept));
                 return match (inside, radius_km > self.buffer_km) {
                     (true, false) => 1.0,
@@ -273,15 +316,28 @@ fn plane(polygons: &MultiPolygon<f64>) -> Shape {
 }
 
 fn on_plane(coord: Coord<f64>, cosine: f64) -> Coord<f64> {
-    Coord { x: coord.x * cosine * KM_PER_DEGREE, y: coord.y * KM_PER_DEGREE }
+    Coord {
+        x: coord.x * cosine * KM_PER_DEGREE,
+        y: coord.y * KM_PER_DEGREE,
+    }
 }
 
 /// Distance in km from the edge, negative inside.
 fn outside_km(plane: &MultiPolygon<f64>, cosine: f64, point: GeoPoint) -> f64 {
-    let point = Point::from(on_plane(Coord { x: point.lon(), y: point.lat() }, cosine));
+    let point = Point::from(on_plane(
+        Coord {
+            x: point.lon(),
+            y: point.lat(),
+        },
+        cosine,
+    ));
     if plane.contains(&point) {
-        let edges = plane.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
-        -edges.map(|ring| Euclidean.distance(&point, ring)).fold(f64::INFINITY, f64::min)
+        let edges = plane
+            .iter()
+            .flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors()));
+        -edges
+            .map(|ring| Euclidean.distance(&point, ring))
+            .fold(f64::INFINITY, f64::min)
     } else {
         Euclidean.distance(&point, plane)
     }
@@ -293,7 +349,13 @@ mod tests {
     use crate::place::Geoparser;
 
     fn lozere_square() -> Area {
-        let ring = vec![(3.0, 44.2), (4.0, 44.2), (4.0, 44.9), (3.0, 44.9), (3.0, 44.2)];
+        let ring = vec![
+            (3.0, 44.2),
+            (4.0, 44.2),
+            (4.0, 44.9),
+            (3.0, 44.9),
+            (3.0, 44.2),
+        ];
         Area::polygon(geo_types::Polygon::new(ring.into(), vec![])).unwrap()
     }
 
@@ -309,13 +371,34 @@ mod tests {
         ] {
             let scorer = AreaScorer::new(&area, france);
             let score = |text: &str| scorer.score(&geoparser.find(text), None, france);
-            for text in ["Coulée de boue à Mende", "Un arbre sur la route à Marvejols (48)", "SDIS 48 engagé à Florac"] {
-                assert!(score(text).unwrap().get() > 0.8, "{area:?} {text} {:?}", score(text));
+            for text in [
+                "Coulée de boue à Mende",
+                "Un arbre sur la route à Marvejols (48)",
+                "SDIS 48 engagé à Florac",
+            ] {
+                assert!(
+                    score(text).unwrap().get() > 0.8,
+                    "{area:?} {text} {:?}",
+                    score(text)
+                );
             }
-            for text in ["Coulée de boue à Bayonne", "Séisme au Japon", "Grosse pluie sur Lille"] {
-                assert!(score(text).unwrap().get() < 0.1, "{area:?} {text} {:?}", score(text));
+            for text in [
+                "Coulée de boue à Bayonne",
+                "Séisme au Japon",
+                "Grosse pluie sur Lille",
+            ] {
+                assert!(
+                    score(text).unwrap().get() < 0.1,
+                    "{area:?} {text} {:?}",
+                    score(text)
+                );
             }
-            for text in ["Quelle pluie !", "La France a peur", "Bouchon sur l'A75", "Ce n'est pas la Creuse"] {
+            for text in [
+                "Quelle pluie !",
+                "La France a peur",
+                "Bouchon sur l'A75",
+                "Ce n'est pas la Creuse",
+            ] {
                 assert_eq!(score(text), None, "{area:?} {text}");
             }
         }
@@ -325,7 +408,12 @@ mod tests {
     fn the_device_speaks_where_the_text_is_silent() {
         let france = Gazetteer::france();
         let scorer = AreaScorer::new(&Area::circle(44.52, 3.5, 20.0).unwrap(), &france);
-        let at = |lat, lon| scorer.score(&[], GeoPoint::new(lat, lon).ok(), &france).unwrap().get();
+        let at = |lat, lon| {
+            scorer
+                .score(&[], GeoPoint::new(lat, lon).ok(), &france)
+                .unwrap()
+                .get()
+        };
         assert!(at(44.5, 3.5) > 0.9);
         assert!(at(48.85, 2.35) < 0.1);
     }
@@ -340,7 +428,10 @@ mod tests {
             Area::communes(["48095", "48092", "48061"]).unwrap(),
         ] {
             let anchor = AreaScorer::new(&area, &france).anchor(&france).unwrap();
-            assert!(distance_km(anchor.point(), GeoPoint::new(44.52, 3.5).unwrap()) < 20.0, "{area:?}");
+            assert!(
+                distance_km(anchor.point(), GeoPoint::new(44.52, 3.5).unwrap()) < 20.0,
+                "{area:?}"
+            );
         }
         let nowhere = AreaScorer::new(&Area::communes(["48999"]).unwrap(), &france);
         assert_eq!(nowhere.anchor(&france), None);
@@ -350,7 +441,11 @@ mod tests {
     fn buffers_are_checked() {
         let scorer = AreaScorer::new(&lozere_square(), &Gazetteer::default());
         assert_eq!(
-            scorer.clone().with_buffer_km(f64::NAN).unwrap_err().to_string(),
+            scorer
+                .clone()
+                .with_buffer_km(f64::NAN)
+                .unwrap_err()
+                .to_string(),
             "buffer_km NaN is not a number in [0, 20038]"
         );
         assert!(scorer.with_buffer_km(0.0).is_ok());

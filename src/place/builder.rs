@@ -28,6 +28,9 @@ const BARE_PENALTY: f64 = 0.7;
 const FORMER_SHARE: f64 = 0.3;
 const FORMER_MOST: f64 = 3000.0;
 
+/// A meaning as entries state it: entry, form, share of the uses of the name.
+type Stated = (u32, Form, Option<f64>);
+
 /// Why an entry is refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -133,10 +136,17 @@ impl GazetteerBuilder {
             let quoted = crate::text_form::quoted;
             Code::new(value)
                 .filter(|code| !code.is_none())
-                .ok_or_else(|| EntryError::Code { field, value: quoted(value), name: quoted(road) })
+                .ok_or_else(|| EntryError::Code {
+                    field,
+                    value: quoted(value),
+                    name: quoted(road),
+                })
         };
         let key = code("road", road)?;
-        let crossed = departements.into_iter().map(|dept| code("dept", dept)).collect::<Result<Vec<_>, _>>()?;
+        let crossed = departements
+            .into_iter()
+            .map(|dept| code("dept", dept))
+            .collect::<Result<Vec<_>, _>>()?;
         self.corridors.insert(key, crossed);
         Ok(self)
     }
@@ -184,7 +194,10 @@ impl GazetteerBuilder {
                     continue;
                 };
                 let own = spellings(&entry.name, false, &mut buffer);
-                if own.iter().any(|(spelling, _)| spelling.iter().eq(terms.iter())) {
+                if own
+                    .iter()
+                    .any(|(spelling, _)| spelling.iter().eq(terms.iter()))
+                {
                     continue;
                 }
                 let share = Some(odds(meaning) / total).filter(|_| meanings.len() > 1);
@@ -208,25 +221,37 @@ impl GazetteerBuilder {
         let mut words: Vec<String> = self.common.iter().cloned().collect();
         words.sort_unstable();
         inner.common_words = words;
-        inner.corridors = self.corridors.iter().map(|(road, depts)| (*road, depts.clone())).collect();
+        inner.corridors = self
+            .corridors
+            .iter()
+            .map(|(road, depts)| (*road, depts.clone()))
+            .collect();
         self.collect_names(&order, &mut inner);
         inner.index();
-        Gazetteer { inner: Arc::new(inner) }
+        Gazetteer {
+            inner: Arc::new(inner),
+        }
     }
 
     fn collect_names(&self, order: &[&PlaceEntry], inner: &mut Inner) {
         let mut buffer = TextBuffer::new();
-        let mut drafts: BTreeMap<Vec<String>, Vec<(u32, Form, Option<f64>)>> = BTreeMap::new();
+        let mut drafts: BTreeMap<Vec<String>, Vec<Stated>> = BTreeMap::new();
         for (entry, id) in order.iter().zip(0_u32..) {
             let own = [(entry.name.as_str(), None)];
-            let others = entry.also.iter().map(|(name, share)| (name.as_str(), *share));
+            let others = entry
+                .also
+                .iter()
+                .map(|(name, share)| (name.as_str(), *share));
             for (name, share) in own.into_iter().chain(others) {
                 // A head is a habit of speech about communes; other names have none.
                 let with_head = entry.kind == PlaceKind::Commune && share.is_none();
                 for (terms, form) in spellings(name, with_head, &mut buffer) {
                     let draft = drafts.entry(terms).or_default();
-                    if !draft.iter().any(|&(other, ..)| other == id) {
-                        draft.push((id, form, share));
+                    match draft.iter_mut().find(|(other, ..)| *other == id) {
+                        // A stated share says more than a habit of speech.
+                        Some(known) if share.is_some() => *known = (id, form, share),
+                        Some(_) => {}
+                        None => draft.push((id, form, share)),
                     }
                 }
             }
@@ -246,14 +271,18 @@ impl GazetteerBuilder {
             // The head of a name that is an everyday word, or a lone number, is not worth looking for.
             let meanings: Vec<_> = meanings
                 .into_iter()
-                .filter(|&(_, form, _)| form != Form::Head || commonness == Commonness::None && !short(&terms))
+                .filter(|&(_, form, _)| {
+                    form != Form::Head || commonness == Commonness::None && !short(&terms)
+                })
                 .collect();
             if meanings.is_empty() && !decoy {
                 continue;
             }
             let first = count(inner.phrases.len());
             for term in &terms {
-                let number = *numbers.entry(term.clone()).or_insert_with(|| count(inner.terms.insert(term).index()));
+                let number = *numbers
+                    .entry(term.clone())
+                    .or_insert_with(|| count(inner.terms.insert(term).index()));
                 inner.phrases.push(number);
             }
             let from = count(inner.meanings.len());
@@ -272,7 +301,8 @@ impl GazetteerBuilder {
         if telling.peek().is_none() {
             return Commonness::Word;
         }
-        let is_common = |term: &String| self.common.contains(term) || term.chars().all(char::is_numeric);
+        let is_common =
+            |term: &String| self.common.contains(term) || term.chars().all(char::is_numeric);
         match (telling.clone().all(is_common), telling.count()) {
             (false, _) => Commonness::None,
             (true, 1) => Commonness::Word,
@@ -286,7 +316,10 @@ impl Inner {
     pub(super) fn index(&mut self) {
         let mut steps: Vec<Step> = Vec::new();
         for (name, value) in self.names.iter().zip(0_u32..) {
-            let ids = self.phrases.get(name.terms.0 as usize..name.terms.1 as usize).unwrap_or_default();
+            let ids = self
+                .phrases
+                .get(name.terms.0 as usize..name.terms.1 as usize)
+                .unwrap_or_default();
             steps.clear();
             steps.extend(ids.iter().map(|&id| Step::Term(TermId(id))));
             self.trie.insert(&steps, value);
@@ -300,7 +333,11 @@ fn short(terms: &[String]) -> bool {
 }
 
 fn key(entry: &PlaceEntry) -> (PlaceKind, Code, bool, &str) {
-    let code = entry.code.as_deref().and_then(Code::new).unwrap_or(Code::NONE);
+    let code = entry
+        .code
+        .as_deref()
+        .and_then(Code::new)
+        .unwrap_or(Code::NONE);
     (entry.kind, code, entry.former, &entry.name)
 }
 
@@ -311,7 +348,9 @@ fn count(length: usize) -> u32 {
 fn check(entry: &PlaceEntry) -> Result<(), EntryError> {
     let quoted = crate::text_form::quoted;
     if !entry.name.chars().any(char::is_alphanumeric) {
-        return Err(EntryError::Name { name: quoted(&entry.name) });
+        return Err(EntryError::Name {
+            name: quoted(&entry.name),
+        });
     }
     let codes = [
         ("code", &entry.code),
@@ -320,16 +359,29 @@ fn check(entry: &PlaceEntry) -> Result<(), EntryError> {
         ("country", &entry.country),
     ];
     for (field, value) in codes {
-        if let Some(value) = value.as_deref().filter(|v| v.is_empty() || Code::new(v).is_none()) {
-            return Err(EntryError::Code { field, value: quoted(value), name: quoted(&entry.name) });
+        if let Some(value) = value
+            .as_deref()
+            .filter(|v| v.is_empty() || Code::new(v).is_none())
+        {
+            return Err(EntryError::Code {
+                field,
+                value: quoted(value),
+                name: quoted(&entry.name),
+            });
         }
     }
     if let Some(value) = entry.radius_km.filter(|km| !(0.0..=20_038.0).contains(km)) {
-        return Err(EntryError::Radius { value, name: quoted(&entry.name) });
+        return Err(EntryError::Radius {
+            value,
+            name: quoted(&entry.name),
+        });
     }
     for (name, share) in &entry.also {
         if let Some(value) = share.filter(|s| !(0.0..=1.0).contains(s)) {
-            return Err(EntryError::Share { value, name: quoted(name) });
+            return Err(EntryError::Share {
+                value,
+                name: quoted(name),
+            });
         }
         if !name.chars().any(char::is_alphanumeric) {
             return Err(EntryError::Name { name: quoted(name) });
@@ -338,7 +390,11 @@ fn check(entry: &PlaceEntry) -> Result<(), EntryError> {
     Ok(())
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked ranges: degrees and km")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked ranges: degrees and km"
+)]
 fn record(entry: &PlaceEntry, letters: &mut String) -> Record {
     let start = count(letters.len());
     letters.push_str(&entry.name);
@@ -360,8 +416,8 @@ fn record(entry: &PlaceEntry, letters: &mut String) -> Record {
 }
 
 /// The meanings of one spelling with their priors, likeliest first.
-fn weigh(meanings: &[(u32, Form, Option<f64>)], records: &[Record]) -> Vec<Meaning> {
-    let logit = |&(id, form, _): &(u32, Form, Option<f64>)| {
+fn weigh(meanings: &[Stated], records: &[Record]) -> Vec<Meaning> {
+    let logit = |&(id, form, _): &Stated| {
         let Some(record) = records.get(id as usize) else {
             return 0.0;
         };
@@ -385,18 +441,32 @@ fn weigh(meanings: &[(u32, Form, Option<f64>)], records: &[Record]) -> Vec<Meani
             Form::WithoutLe | Form::WithoutLa | Form::WithoutLes => BARE_PENALTY,
         }
     };
-    let others: f64 = meanings.iter().filter(|m| m.2.is_none()).map(|m| logit(m).exp()).sum();
+    let others: f64 = meanings
+        .iter()
+        .filter(|m| m.2.is_none())
+        .map(|m| logit(m).exp())
+        .sum();
     let mut weighed: Vec<Meaning> = meanings
         .iter()
         .map(|meaning| {
             let prior = match meaning.2 {
                 // A stated share sets the odds against all other meanings.
-                Some(share) if others > 0.0 => others.ln() + (share / (1.0 - share).max(1e-2)).max(1e-3).ln(),
+                Some(share) if others > 0.0 => {
+                    others.ln() + (share / (1.0 - share).max(1e-2)).max(1e-3).ln()
+                }
                 _ => logit(meaning),
             };
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to a byte"
+            )]
             let steps = (prior / PRIOR_STEP).round().clamp(0.0, 255.0) as u8;
-            Meaning { entry: meaning.0, form: meaning.1, prior: steps }
+            Meaning {
+                entry: meaning.0,
+                form: meaning.1,
+                prior: steps,
+            }
         })
         .collect();
     weighed.sort_by_key(|m| (std::cmp::Reverse(m.prior), m.entry));

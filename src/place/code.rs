@@ -18,7 +18,9 @@ impl Code {
             return None;
         }
         let mut code = [0; 8];
-        code.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        code.iter_mut()
+            .zip(bytes)
+            .for_each(|(to, from)| *to = *from);
         Some(Self(code))
     }
 
@@ -35,7 +37,7 @@ impl Code {
         self == Self::NONE
     }
 
-    pub(super) fn to_option(&self) -> Option<&str> {
+    pub(super) fn known(&self) -> Option<&str> {
         Some(self.as_str()).filter(|text| !text.is_empty())
     }
 }
@@ -51,7 +53,10 @@ pub(super) fn is_departement_number(text: &str) -> bool {
     matches!(text.as_bytes(),
         [b'0', b'1'..=b'9'] | [b'1'..=b'8', b'0'..=b'9'] | [b'9', b'0'..=b'5'] if text != "20")
         || matches!(text.as_bytes(), [b'2', b'a' | b'A' | b'b' | b'B'])
-        || matches!(text.as_bytes(), [b'9', b'7', b'1'..=b'8'] | [b'9', b'8', b'4' | b'6'..=b'8'])
+        || matches!(
+            text.as_bytes(),
+            [b'9', b'7', b'1'..=b'8'] | [b'9', b'8', b'4' | b'6'..=b'8']
+        )
 }
 
 #[cfg(test)]
@@ -61,7 +66,10 @@ mod tests {
     #[test]
     fn codes_keep_their_text() {
         for text in ["", "48095", "2A004", "R84", "FR", "12345678"] {
-            assert_eq!(Code::new(text).map(|c| c.as_str().to_owned()).as_deref(), Some(text));
+            assert_eq!(
+                Code::new(text).map(|c| c.as_str().to_owned()).as_deref(),
+                Some(text)
+            );
         }
         assert_eq!(Code::new("123456789"), None);
         assert_eq!(Code::new("é"), None);
@@ -70,8 +78,20 @@ mod tests {
     #[test]
     fn departement_numbers() {
         for (text, expected) in [
-            ("01", true), ("48", true), ("95", true), ("2A", true), ("2b", true), ("971", true), ("988", true),
-            ("00", false), ("20", false), ("96", false), ("1", false), ("970", false), ("112", false), ("", false),
+            ("01", true),
+            ("48", true),
+            ("95", true),
+            ("2A", true),
+            ("2b", true),
+            ("971", true),
+            ("988", true),
+            ("00", false),
+            ("20", false),
+            ("96", false),
+            ("1", false),
+            ("970", false),
+            ("112", false),
+            ("", false),
         ] {
             assert_eq!(is_departement_number(text), expected, "{text}");
         }

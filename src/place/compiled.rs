@@ -41,13 +41,24 @@ impl Gazetteer {
         let mut previous: Option<&Record> = None;
         for record in &inner.records {
             put_text(&mut out, inner.name_of(record));
-            put(&mut out, usize::from(record.kind.number()) << 1 | usize::from(record.former));
+            put(
+                &mut out,
+                usize::from(record.kind.number()) << 1 | usize::from(record.former),
+            );
             put_text(&mut out, record.code.as_str());
             // Neighbours in the order share their département, région and country.
             let same = |of: fn(&Record) -> Code| previous.map_or(Code::NONE, of) == of(record);
             let unchanged = [same(|r| r.dept), same(|r| r.region), same(|r| r.country)];
-            put(&mut out, unchanged.iter().fold(0, |bits, &b| bits << 1 | usize::from(b)));
-            for (code, unchanged) in [record.dept, record.region, record.country].iter().zip(unchanged) {
+            put(
+                &mut out,
+                unchanged
+                    .iter()
+                    .fold(0, |bits, &b| bits << 1 | usize::from(b)),
+            );
+            for (code, unchanged) in [record.dept, record.region, record.country]
+                .iter()
+                .zip(unchanged)
+            {
                 if !unchanged {
                     put_text(&mut out, code.as_str());
                 }
@@ -66,9 +77,14 @@ impl Gazetteer {
         put(&mut out, inner.phrases.len());
         put(&mut out, inner.meanings.len());
         for name in &inner.names {
-            let terms = inner.phrases.get(name.terms.0 as usize..name.terms.1 as usize).unwrap_or_default();
+            let terms = inner
+                .phrases
+                .get(name.terms.0 as usize..name.terms.1 as usize)
+                .unwrap_or_default();
             put(&mut out, terms.len());
-            terms.iter().for_each(|&id| put(&mut out, id as usize));
+            for &id in terms {
+                put(&mut out, id as usize);
+            }
             let meanings = inner.meanings_of(name);
             put(&mut out, meanings.len() << 2 | name.commonness as usize);
             for meaning in meanings {
@@ -77,12 +93,16 @@ impl Gazetteer {
             }
         }
         put(&mut out, inner.common_words.len());
-        inner.common_words.iter().for_each(|word| put_text(&mut out, word));
+        for word in &inner.common_words {
+            put_text(&mut out, word);
+        }
         put(&mut out, inner.corridors.len());
         for (road, depts) in &inner.corridors {
             put_text(&mut out, road.as_str());
             put(&mut out, depts.len());
-            depts.iter().for_each(|dept| put_text(&mut out, dept.as_str()));
+            for dept in depts {
+                put_text(&mut out, dept.as_str());
+            }
         }
         out
     }
@@ -96,7 +116,10 @@ impl Gazetteer {
         if !bytes.starts_with(MAGIC) {
             return Err(CompiledError::Magic);
         }
-        let mut reader = Reader { bytes, at: MAGIC.len() };
+        let mut reader = Reader {
+            bytes,
+            at: MAGIC.len(),
+        };
         let mut inner = Inner::default();
         let records = reader.length("number of places")?;
         inner.records.reserve(records);
@@ -112,12 +135,16 @@ impl Gazetteer {
         inner.terms = table_of(texts.into_iter());
         reader.names(&mut inner)?;
         for _ in 0..reader.length("number of common words")? {
-            inner.common_words.push(reader.text("common word")?.to_owned());
+            inner
+                .common_words
+                .push(reader.text("common word")?.to_owned());
         }
         for _ in 0..reader.length("number of roads")? {
             let road = reader.code("road")?;
             let depts = reader.length("départements of a road")?;
-            let depts = (0..depts).map(|_| reader.code("départements of a road")).collect::<Result<_, _>>()?;
+            let depts = (0..depts)
+                .map(|_| reader.code("départements of a road"))
+                .collect::<Result<_, _>>()?;
             inner.corridors.push((road, depts));
         }
         inner.corridors.sort();
@@ -125,10 +152,13 @@ impl Gazetteer {
             return Err(reader.damaged("bytes after the end"));
         }
         inner.index();
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "seven bits at a time")]
 fn put(out: &mut Vec<u8>, mut number: usize) {
     while number >= 0x80 {
         out.push((number & 0x7F) as u8 | 0x80);
@@ -194,7 +224,9 @@ impl<'a> Reader<'a> {
 
     fn degrees(&mut self, most: i32) -> Result<i32, CompiledError> {
         let taken = self.take(4, "position")?;
-        let value = <[u8; 4]>::try_from(taken).map(i32::from_le_bytes).map_err(|_| self.damaged("position"))?;
+        let value = <[u8; 4]>::try_from(taken)
+            .map(i32::from_le_bytes)
+            .map_err(|_| self.damaged("position"))?;
         if value == NO_COORDINATE || (-most..=most).contains(&value) {
             Ok(value)
         } else {
@@ -202,7 +234,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn record(&mut self, previous: Option<&Record>, letters: &mut String) -> Result<Record, CompiledError> {
+    fn record(
+        &mut self,
+        previous: Option<&Record>,
+        letters: &mut String,
+    ) -> Result<Record, CompiledError> {
         let start = index(letters.len());
         letters.push_str(self.text("name")?);
         let kind = self.number("kind")?;
@@ -212,7 +248,11 @@ impl<'a> Reader<'a> {
         let mut shared = [Code::NONE; 3];
         let before = previous.map_or([Code::NONE; 3], |r| [r.dept, r.region, r.country]);
         for (i, (slot, before)) in shared.iter_mut().zip(before).enumerate() {
-            *slot = if unchanged >> (2 - i) & 1 == 1 { before } else { self.code("shared codes")? };
+            *slot = if unchanged >> (2 - i) & 1 == 1 {
+                before
+            } else {
+                self.code("shared codes")?
+            };
         }
         let [dept, region, country] = shared;
         let (lat, lon) = (self.degrees(90_000_000)?, self.degrees(180_000_000)?);

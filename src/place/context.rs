@@ -40,7 +40,11 @@ impl Anchor {
     /// [`AnchorError`] where the radius is no number in `[0, 20038]` or the weight none in `[0, 1]`.
     pub fn new(point: GeoPoint, radius_km: f64, weight: f64) -> Result<Self, AnchorError> {
         let check = |field, value: f64, most: f64| {
-            if (0.0..=most).contains(&value) { Ok(value) } else { Err(AnchorError { field, value, most }) }
+            if (0.0..=most).contains(&value) {
+                Ok(value)
+            } else {
+                Err(AnchorError { field, value, most })
+            }
         };
         Ok(Self {
             point,

@@ -1,6 +1,6 @@
 //! Words around a place name and what they say about it: data, replaceable.
 
-use crate::text::{TermTable, fold_term, term_hash};
+use crate::text::{TermTable, fold_term};
 
 /// The built-in words, French first.
 const BUILT_IN: &str = include_str!("cues.tsv");
@@ -137,17 +137,24 @@ impl CueTable {
     ///
     /// [`CueTableError`] naming the first line that is not understood.
     pub fn parse(text: &str) -> Result<Self, CueTableError> {
-        let mut table = Self { terms: TermTable::default(), classes: Vec::new() };
+        let mut table = Self {
+            terms: TermTable::default(),
+            classes: Vec::new(),
+        };
         for (line, row) in text.lines().enumerate() {
             let line = line + 1;
             if row.trim().is_empty() || row.starts_with('#') {
                 continue;
             }
             let quoted = crate::text_form::quoted;
-            let (class, words) = row
-                .split_once('\t')
-                .ok_or_else(|| CueTableError::Form { line, text: quoted(row) })?;
-            let cue = Cues::of_name(class).ok_or_else(|| CueTableError::Class { line, class: quoted(class) })?;
+            let (class, words) = row.split_once('\t').ok_or_else(|| CueTableError::Form {
+                line,
+                text: quoted(row),
+            })?;
+            let cue = Cues::of_name(class).ok_or_else(|| CueTableError::Class {
+                line,
+                class: quoted(class),
+            })?;
             for word in words.split_whitespace() {
                 let id = table.terms.insert(&fold_term(word)).index();
                 if table.classes.len() <= id {
@@ -163,18 +170,23 @@ impl CueTable {
 
     pub(super) fn of(&self, hash: u64, folded: &str) -> Cues {
         let id = self.terms.get(hash, folded);
-        id.and_then(|id| self.classes.get(id.index()).copied()).unwrap_or(Cues::NONE)
+        id.and_then(|id| self.classes.get(id.index()).copied())
+            .unwrap_or(Cues::NONE)
     }
 
-    pub(super) fn of_word(&self, folded: &str) -> Cues {
-        self.of(term_hash(folded), folded)
+    #[cfg(test)]
+    fn of_word(&self, folded: &str) -> Cues {
+        self.of(crate::text::term_hash(folded), folded)
     }
 }
 
 impl Default for CueTable {
     fn default() -> Self {
         // The built-in table is read by a test: nothing is lost here.
-        Self::parse(BUILT_IN).unwrap_or_else(|_| Self { terms: TermTable::default(), classes: Vec::new() })
+        Self::parse(BUILT_IN).unwrap_or_else(|_| Self {
+            terms: TermTable::default(),
+            classes: Vec::new(),
+        })
     }
 }
 
@@ -192,7 +204,13 @@ mod tests {
 
     #[test]
     fn a_bad_table_says_where() {
-        assert_eq!(CueTable::parse("street rue").unwrap_err().to_string(), "line 1: `street rue` is not a class, a tab and words");
-        assert_eq!(CueTable::parse("# x\nroad\true").unwrap_err().to_string(), "line 2: unknown class `road`");
+        assert_eq!(
+            CueTable::parse("street rue").unwrap_err().to_string(),
+            "line 1: `street rue` is not a class, a tab and words"
+        );
+        assert_eq!(
+            CueTable::parse("# x\nroad\true").unwrap_err().to_string(),
+            "line 2: unknown class `road`"
+        );
     }
 }

@@ -170,7 +170,10 @@ impl PlaceWeights {
     /// [`WeightError`] where the value is no number in `[-36, 36]`.
     pub fn set(&mut self, evidence: Evidence, value: f64) -> Result<(), WeightError> {
         if !(-36.0..=36.0).contains(&value) {
-            return Err(WeightError { evidence: evidence.as_str(), value });
+            return Err(WeightError {
+                evidence: evidence.as_str(),
+                value,
+            });
         }
         if let Some(weight) = self.0.get_mut(evidence as usize) {
             *weight = value;

@@ -18,7 +18,13 @@ pub(super) enum Form {
 }
 
 impl Form {
-    const ALL: [Self; 5] = [Self::Full, Self::WithoutLe, Self::WithoutLa, Self::WithoutLes, Self::Head];
+    const ALL: [Self; 5] = [
+        Self::Full,
+        Self::WithoutLe,
+        Self::WithoutLa,
+        Self::WithoutLes,
+        Self::Head,
+    ];
 
     pub(super) const fn number(self) -> u8 {
         self as u8
@@ -31,8 +37,8 @@ impl Form {
 
 /// Words that link the parts of a name; the head of a name ends before the first.
 const LINKS: [&str; 20] = [
-    "sur", "en", "de", "du", "des", "d", "l", "la", "le", "les", "les", "sous", "pres", "et", "aux", "au", "a", "devant",
-    "lez", "es",
+    "sur", "en", "de", "du", "des", "d", "l", "la", "le", "les", "les", "sous", "pres", "et",
+    "aux", "au", "a", "devant", "lez", "es",
 ];
 
 /// Words that say nothing of what a name is about.
@@ -41,10 +47,17 @@ pub(super) fn is_link(term: &str) -> bool {
 }
 
 /// The folded terms of each spelling of `name`, most faithful first. Nothing for a name without letters or digits.
-pub(super) fn spellings(name: &str, with_head: bool, buffer: &mut TextBuffer) -> Vec<(Vec<String>, Form)> {
+pub(super) fn spellings(
+    name: &str,
+    with_head: bool,
+    buffer: &mut TextBuffer,
+) -> Vec<(Vec<String>, Form)> {
     buffer.analyze(name);
-    let full: Vec<String> =
-        buffer.terms().iter().map(|t| buffer.folded(t).to_owned()).collect();
+    let full: Vec<String> = buffer
+        .terms()
+        .iter()
+        .map(|t| buffer.folded(t).to_owned())
+        .collect();
     if full.is_empty() {
         return Vec::new();
     }
@@ -59,27 +72,38 @@ pub(super) fn spellings(name: &str, with_head: bool, buffer: &mut TextBuffer) ->
     let bare = match article {
         Some(form) => {
             let bare = full.get(1..).unwrap_or_default().to_vec();
-            out.push((bare.clone(), form));
+            if telling(&bare) {
+                out.push((bare.clone(), form));
+            }
             bare
         }
         None => full,
     };
     if with_head {
         let head = bare.iter().position(|t| is_link(t)).unwrap_or(bare.len());
-        // "Saint" and "Sainte" alone are no name.
-        let telling = bare.get(..head).is_some_and(|h| h.iter().any(|t| !matches!(t.as_str(), "saint" | "sainte")));
-        if head > 0 && head < bare.len() && telling {
+        if head > 0 && head < bare.len() && bare.get(..head).is_some_and(telling) {
             out.push((bare.get(..head).unwrap_or_default().to_vec(), Form::Head));
         }
     }
     // "St" and "Ste" for "Saint" and "Sainte", all at once.
     let short: Vec<_> = out
         .iter()
-        .filter(|(terms, _)| terms.iter().any(|t| matches!(t.as_str(), "saint" | "sainte")))
+        .filter(|(terms, _)| {
+            terms
+                .iter()
+                .any(|t| matches!(t.as_str(), "saint" | "sainte"))
+        })
         .map(|(terms, form)| (terms.iter().map(|t| abbreviated(t)).collect(), *form))
         .collect();
     out.extend(short);
     out
+}
+
+/// "Saint" and "Sainte" alone are no name.
+fn telling(terms: &[String]) -> bool {
+    terms
+        .iter()
+        .any(|t| !matches!(t.as_str(), "saint" | "sainte"))
 }
 
 fn abbreviated(term: &str) -> String {
@@ -99,19 +123,42 @@ mod tests {
     fn a_name_is_looked_for_under_its_spellings() {
         for (name, expected) in [
             ("Mende", vec![("mende", Form::Full)]),
-            ("Le Teil", vec![("le teil", Form::Full), ("teil", Form::WithoutLe)]),
-            ("L'Abergement", vec![("l abergement", Form::Full), ("abergement", Form::WithoutLa)]),
-            ("Livron-sur-Drôme", vec![("livron sur drome", Form::Full), ("livron", Form::Head)]),
-            ("Saint-Péray", vec![("saint peray", Form::Full), ("st peray", Form::Full)]),
-            ("Saint-Denis-en-Val", vec![
-                ("saint denis en val", Form::Full), ("saint denis", Form::Head),
-                ("st denis en val", Form::Full), ("st denis", Form::Head),
-            ]),
+            (
+                "Le Teil",
+                vec![("le teil", Form::Full), ("teil", Form::WithoutLe)],
+            ),
+            (
+                "L'Abergement",
+                vec![
+                    ("l abergement", Form::Full),
+                    ("abergement", Form::WithoutLa),
+                ],
+            ),
+            (
+                "Livron-sur-Drôme",
+                vec![("livron sur drome", Form::Full), ("livron", Form::Head)],
+            ),
+            (
+                "Saint-Péray",
+                vec![("saint peray", Form::Full), ("st peray", Form::Full)],
+            ),
+            (
+                "Saint-Denis-en-Val",
+                vec![
+                    ("saint denis en val", Form::Full),
+                    ("saint denis", Form::Head),
+                    ("st denis en val", Form::Full),
+                    ("st denis", Form::Head),
+                ],
+            ),
             ("", vec![]),
         ] {
             let got = spellings(name, true, &mut TextBuffer::new());
             let got: Vec<_> = got.iter().map(|(t, f)| (t.join(" "), *f)).collect();
-            let expected: Vec<_> = expected.into_iter().map(|(t, f)| (t.to_owned(), f)).collect();
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|(t, f)| (t.to_owned(), f))
+                .collect();
             assert_eq!(got, expected, "{name}");
         }
     }

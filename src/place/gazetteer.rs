@@ -137,7 +137,11 @@ impl Gazetteer {
     #[must_use]
     pub fn get(&self, id: EntryId) -> Option<Place<'_>> {
         let record = self.inner.records.get(id.index())?;
-        Some(Place { inner: &self.inner, record, id })
+        Some(Place {
+            inner: &self.inner,
+            record,
+            id,
+        })
     }
 
     /// All places, by number.
@@ -148,7 +152,8 @@ impl Gazetteer {
     /// The present commune of an INSEE code. `O(log n)`.
     #[must_use]
     pub fn commune(&self, insee: &str) -> Option<Place<'_>> {
-        self.of_code(PlaceKind::Commune, insee).find(|place| !place.is_former())
+        self.of_code(PlaceKind::Commune, insee)
+            .find(|place| !place.is_former())
     }
 
     /// The département of a number (`48`, `2A`, `974`). `O(log n)`.
@@ -163,8 +168,14 @@ impl Gazetteer {
         let mut upper = [0_u8; Code::LONGEST];
         let range = match code.as_bytes() {
             bytes if bytes.len() <= Code::LONGEST => {
-                upper.iter_mut().zip(bytes).for_each(|(to, from)| *to = from.to_ascii_uppercase());
-                let text = upper.get(..bytes.len()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
+                upper
+                    .iter_mut()
+                    .zip(bytes)
+                    .for_each(|(to, from)| *to = from.to_ascii_uppercase());
+                let text = upper
+                    .get(..bytes.len())
+                    .and_then(|b| std::str::from_utf8(b).ok())
+                    .unwrap_or("");
                 let key = (kind, Code::new(text).unwrap_or(Code::NONE));
                 let key_of = |record: &Record| (record.kind, record.code);
                 let start = records.partition_point(|record| key_of(record) < key);
@@ -178,8 +189,12 @@ impl Gazetteer {
 
     /// The places that a name may mean, likeliest first, articles and accents aside. `O(length of the name)`.
     pub fn named(&self, name: &str) -> impl Iterator<Item = Place<'_>> {
-        let meanings = self.spelled(name).map_or(&[][..], |record| self.inner.meanings_of(record));
-        meanings.iter().filter_map(|meaning| self.get(EntryId(meaning.entry)))
+        let meanings = self
+            .spelled(name)
+            .map_or(&[][..], |record| self.inner.meanings_of(record));
+        meanings
+            .iter()
+            .filter_map(|meaning| self.get(EntryId(meaning.entry)))
     }
 
     /// The commune whose centre is nearest to a point, and the distance to it in km: exact on the sphere.
@@ -188,7 +203,10 @@ impl Gazetteer {
     /// The first call sorts the communes, `O(n log n)`; each looks at a few dozen of them.
     #[must_use]
     pub fn nearest_commune(&self, point: GeoPoint) -> Option<(Place<'_>, f64)> {
-        let index = self.inner.nearest.get_or_init(|| NearestIndex::new(&self.inner.records));
+        let index = self
+            .inner
+            .nearest
+            .get_or_init(|| NearestIndex::new(&self.inner.records));
         let (entry, km) = index.nearest(point)?;
         Some((self.get(EntryId(entry))?, km))
     }
@@ -196,15 +214,20 @@ impl Gazetteer {
     pub(super) fn spelled(&self, name: &str) -> Option<&NameRecord> {
         let mut buffer = crate::text::TextBuffer::new();
         // Commas and full stops would end the clause that a phrase may not cross.
-        buffer.analyze(&name.replace(|c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '\''), " "));
+        buffer.analyze(&name.replace(
+            |c: char| c.is_ascii_punctuation() && !matches!(c, '-' | '\''),
+            " ",
+        ));
         let mut scratch = crate::text::PhraseScratch::default();
         scratch.prepare(&buffer, &self.inner.terms);
         let mut found = None;
-        self.inner.trie.find_at(buffer.terms(), &mut scratch, 0, |value, end| {
-            if end == buffer.terms().len() {
-                found = Some(value);
-            }
-        });
+        self.inner
+            .trie
+            .find_at(buffer.terms(), &mut scratch, 0, |value, end| {
+                if end == buffer.terms().len() {
+                    found = Some(value);
+                }
+            });
         self.inner.names.get(found? as usize)
     }
 
@@ -215,15 +238,22 @@ impl Gazetteer {
 
 impl Inner {
     pub(super) fn meanings_of(&self, name: &NameRecord) -> &[Meaning] {
-        self.meanings.get(name.meanings.0 as usize..name.meanings.1 as usize).unwrap_or_default()
+        self.meanings
+            .get(name.meanings.0 as usize..name.meanings.1 as usize)
+            .unwrap_or_default()
     }
 
     pub(super) fn name_of(&self, record: &Record) -> &str {
-        self.letters.get(record.name.0 as usize..record.name.1 as usize).unwrap_or("")
+        self.letters
+            .get(record.name.0 as usize..record.name.1 as usize)
+            .unwrap_or("")
     }
 
     pub(super) fn corridor(&self, road: Code) -> Option<&[Code]> {
-        let at = self.corridors.binary_search_by_key(&road, |(name, _)| *name).ok()?;
+        let at = self
+            .corridors
+            .binary_search_by_key(&road, |(name, _)| *name)
+            .ok()?;
         self.corridors.get(at).map(|(_, depts)| depts.as_slice())
     }
 
@@ -241,10 +271,14 @@ impl Inner {
         let mut joined = String::new();
         for name in 0..u32::try_from(self.names.len()).unwrap_or(u32::MAX) {
             joined.clear();
-            self.letters_of_name(name).for_each(|term| joined.push_str(term));
+            self.letters_of_name(name)
+                .for_each(|term| joined.push_str(term));
             let hash = term_hash(&joined);
             // "st" spellings and articles make a few names meet; the first, the fuller one, stays.
-            if table.find(hash, |&(h, other)| h == hash && self.spells(other, &joined)).is_none() {
+            if table
+                .find(hash, |&(h, other)| h == hash && self.spells(other, &joined))
+                .is_none()
+            {
                 table.insert_unique(hash, (hash, name), |&(h, _)| h);
             }
         }
@@ -252,9 +286,13 @@ impl Inner {
     }
 
     fn letters_of_name(&self, name: u32) -> impl Iterator<Item = &str> {
-        let range = self.names.get(name as usize).map_or(0..0, |n| n.terms.0 as usize..n.terms.1 as usize);
+        let range = self
+            .names
+            .get(name as usize)
+            .map_or(0..0, |n| n.terms.0 as usize..n.terms.1 as usize);
         let ids = self.phrases.get(range).unwrap_or_default();
-        ids.iter().map(|&id| self.terms.term(crate::text::TermId(id)))
+        ids.iter()
+            .map(|&id| self.terms.term(crate::text::TermId(id)))
     }
 
     fn spells(&self, name: u32, letters: &str) -> bool {
@@ -315,7 +353,7 @@ impl<'g> Place<'g> {
     /// Its code, as its kind has one: see [`PlaceEntry::code`](super::PlaceEntry#structfield.code).
     #[must_use]
     pub fn code(&self) -> Option<&'g str> {
-        self.record.code.to_option()
+        self.record.code.known()
     }
 
     /// INSEE code of the present commune that it is or lies in.
@@ -330,19 +368,19 @@ impl<'g> Place<'g> {
     /// Number of the one département that it is or lies in.
     #[must_use]
     pub fn dept(&self) -> Option<&'g str> {
-        self.record.dept.to_option()
+        self.record.dept.known()
     }
 
     /// Code of the région that it is or lies in.
     #[must_use]
     pub fn region(&self) -> Option<&'g str> {
-        self.record.region.to_option()
+        self.record.region.known()
     }
 
     /// ISO 3166-1 alpha-2 code of its country.
     #[must_use]
     pub fn country(&self) -> Option<&'g str> {
-        self.record.country.to_option()
+        self.record.country.known()
     }
 
     /// Its centre. The centre of a commune is not where something in it happens: see [`Place::radius_km`].
@@ -374,7 +412,11 @@ impl<'g> Place<'g> {
     pub fn parent(&self) -> Option<Place<'g>> {
         let at = parent_of(&self.inner.records, self.id.index())?;
         let id = EntryId(u32::try_from(at).ok()?);
-        Some(Place { inner: self.inner, record: self.inner.records.get(at)?, id })
+        Some(Place {
+            inner: self.inner,
+            record: self.inner.records.get(at)?,
+            id,
+        })
     }
 }
 
@@ -383,10 +425,15 @@ pub(super) fn parent_of(records: &[Record], child: usize) -> Option<usize> {
     let record = records.get(child)?;
     let of = |kind: PlaceKind, code: Code| {
         let at = records.partition_point(|r| (r.kind, r.code) < (kind, code));
-        let found = records.get(at).filter(|r| (r.kind, r.code) == (kind, code) && !r.former);
+        let found = records
+            .get(at)
+            .filter(|r| (r.kind, r.code) == (kind, code) && !r.former);
         found.filter(|_| !code.is_none() && at != child).map(|_| at)
     };
-    let in_commune = matches!(record.kind, PlaceKind::Commune | PlaceKind::Poi | PlaceKind::Street);
+    let in_commune = matches!(
+        record.kind,
+        PlaceKind::Commune | PlaceKind::Poi | PlaceKind::Street
+    );
     in_commune
         .then(|| of(PlaceKind::Commune, record.code))
         .flatten()

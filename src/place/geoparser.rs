@@ -98,12 +98,18 @@ impl GeoparserBuilder {
     ///
     /// [`GeoparserError`] where a probability is no number in `[0, 1]`.
     pub fn build(&self, gazetteer: Gazetteer) -> Result<Geoparser, GeoparserError> {
-        for (field, value) in [("mention_from", self.mention_from), ("ambiguous_below", self.ambiguous_below)] {
+        for (field, value) in [
+            ("mention_from", self.mention_from),
+            ("ambiguous_below", self.ambiguous_below),
+        ] {
             if !(0.0..=1.0).contains(&value) {
                 return Err(GeoparserError { field, value });
             }
         }
-        Ok(Geoparser { gazetteer, settings: self.clone() })
+        Ok(Geoparser {
+            gazetteer,
+            settings: self.clone(),
+        })
     }
 }
 
@@ -149,7 +155,10 @@ impl Geoparser {
     /// A geoparser with the built-in settings.
     #[must_use]
     pub fn new(gazetteer: Gazetteer) -> Self {
-        Self { gazetteer, settings: GeoparserBuilder::default() }
+        Self {
+            gazetteer,
+            settings: GeoparserBuilder::default(),
+        }
     }
 
     /// The gazetteer that entries belong to.
@@ -183,7 +192,10 @@ impl Geoparser {
         scratch.drafts.clear();
         scratch.first.clear();
         scratch.phrase.prepare(text, &self.gazetteer.inner.terms);
-        let reading = Reading { text, cues: &self.settings.cues };
+        let reading = Reading {
+            text,
+            cues: &self.settings.cues,
+        };
         let mut at = 0;
         while at < text.terms().len() {
             at = self.step(&reading, at, scratch).max(at + 1);
@@ -209,7 +221,11 @@ impl Geoparser {
             sum += weights.get(evidence);
         }
         let Measures { size, length, near } = mention.measures;
-        for (evidence, measure) in [(Evidence::Size, size), (Evidence::Length, length), (Evidence::Near, near)] {
+        for (evidence, measure) in [
+            (Evidence::Size, size),
+            (Evidence::Length, length),
+            (Evidence::Near, near),
+        ] {
             if measure != 0.0 {
                 let value = weights.get(evidence) * measure;
                 add(&mut parts, evidence.as_str(), value);
@@ -252,7 +268,12 @@ impl Geoparser {
         }
         scratch.found.clear();
         let PlaceScratch { phrase, found, .. } = scratch;
-        self.gazetteer.inner.trie.find_at(text.terms(), phrase, at, |name, end| found.push((name, end)));
+        self.gazetteer
+            .inner
+            .trie
+            .find_at(text.terms(), phrase, at, |name, end| {
+                found.push((name, end));
+            });
         // The longest that holds, else a shorter one.
         while let Some((name, end)) = scratch.found.pop() {
             let meant = self.gazetteer.inner.names.get(name as usize);
@@ -260,15 +281,14 @@ impl Geoparser {
             if meant.meanings.0 == meant.meanings.1 {
                 return end; // a decoy
             }
-            if let Some(draft) = self.draft(reading, at, end, name, meant.commonness, scratch) {
-                let end = draft.end;
-                scratch.drafts.push(draft);
+            if let Some(end) = self.draft(reading, at, end, name, meant.commonness, scratch) {
                 return end;
             }
         }
         at + 1
     }
 
+    /// Drafts the name and says where to go on; `None` where nothing speaks for it.
     fn draft(
         &self,
         reading: &Reading<'_>,
@@ -277,22 +297,32 @@ impl Geoparser {
         name: u32,
         commonness: Commonness,
         scratch: &mut PlaceScratch,
-    ) -> Option<Draft> {
+    ) -> Option<usize> {
         /// A name that neighbours may still save: their pull is worth at most `Evidence::Near` twice over.
         const HOPELESS: f64 = 0.04;
         let text = reading.text;
-        let around = reading.around(start);
-        let mut evidence = reading.evidence(start, end, commonness == Commonness::Word, &around);
-        let mut span = text.span_of(start..end);
+        let flags = reading.flags(end.saturating_sub(1)) | reading.flags(start);
+        let spoken = crate::text::TermFlags::CAPITALIZED | crate::text::TermFlags::HASHTAG;
+        let number = reading.flags(end).contains(crate::text::TermFlags::NUMBER);
+        if commonness == Commonness::Word && !flags.intersects(spoken) && !number {
+            // An everyday word in lower case: no evidence but the number of a département outweighs that.
+            return None;
+        }
+        let mut around = reading.around(start);
+        around.water = self.may_be_river(name) && reading.water_in_sentence(start);
+        let evidence = reading.evidence(start, end, commonness == Commonness::Word, &around);
+        let span = text.span_of(start..end);
         // "Cruas-Meysse": two names in one, the place of the first.
         if let Some(previous) = scratch.drafts.last_mut()
             && previous.end == start
-            && reading.flags(start).contains(crate::text::TermFlags::HYPHENATED)
+            && reading
+                .flags(start)
+                .contains(crate::text::TermFlags::HYPHENATED)
         {
             previous.end = end;
             previous.span = previous.span.to(span);
             previous.evidence.remove(Evidence::Fragment);
-            return None;
+            return Some(end);
         }
         if around.hashtag {
             // Parts of different hashtags make no name, and the whole hashtag is tried later.
@@ -300,13 +330,6 @@ impl Geoparser {
             if text.terms().get(end - 1)?.token != token {
                 return None;
             }
-            let tag = text.tokens().get(token as usize)?;
-            if tag.terms() == (start..end) {
-                span = text.span_of(start..end);
-            }
-        }
-        if commonness == Commonness::Word && evidence.has(Evidence::LowerCase) && !around.hashtag {
-            evidence.add(Evidence::CommonWord);
         }
         let mut draft = Draft {
             start,
@@ -318,6 +341,7 @@ impl Geoparser {
             number: reading.number_beside(start, end),
             ballots: (0, 0),
             sure: 0.0,
+            replaced: false,
         };
         let resolver = self.resolver(&[]);
         let from = scratch.first.len();
@@ -326,18 +350,26 @@ impl Geoparser {
             scratch.first.truncate(from);
             return None;
         }
-        Some(draft)
+        scratch.drafts.push(draft);
+        Some(end)
     }
 
-    fn number(&self, reading: &Reading<'_>, at: usize, code: Code, written: Written, scratch: &mut PlaceScratch) {
+    fn number(
+        &self,
+        reading: &Reading<'_>,
+        at: usize,
+        code: Code,
+        written: Written,
+        scratch: &mut PlaceScratch,
+    ) {
         let Some(place) = self.gazetteer.departement(code.as_str()) else {
             return;
         };
         let mut evidence = EvidenceSet::default();
         evidence.add(Evidence::DeptNumber);
         match written {
-            Written::InBrackets | Written::InPhrase | Written::InTellingHashtag => {}
-            Written::InHashtag => evidence.add(Evidence::CommonWord),
+            Written::Brackets | Written::Phrase | Written::TellingHashtag => {}
+            Written::Hashtag => evidence.add(Evidence::CommonWord),
         }
         let from = scratch.first.len();
         scratch.first.push(Ballot {
@@ -358,33 +390,68 @@ impl Geoparser {
             number: code,
             ballots: (from, from + 1),
             sure: Score::from_logit(logit).get(),
+            replaced: false,
         });
     }
 
     /// Hashtags in which no name was found part by part.
     fn hashtags(&self, reading: &Reading<'_>, scratch: &mut PlaceScratch) {
         let text = reading.text;
-        for token in text.tokens().iter().filter(|token| token.kind == TokenKind::Hashtag) {
+        let by_parts = scratch.drafts.len();
+        for token in text
+            .tokens()
+            .iter()
+            .filter(|token| token.kind == TokenKind::Hashtag)
+        {
             let terms = token.terms();
-            let Some((name, span, inside)) = name_in(&self.gazetteer.inner, text, token, &mut scratch.letters) else {
-                continue;
-            };
-            // A name found part by part stays, unless this one is longer.
-            let longer = scratch.drafts.iter().all(|d| !d.span.overlaps(span) || d.span.len() < span.len());
-            if !longer || scratch.mentions.iter().any(|m| m.span.overlaps(span)) {
-                continue;
-            }
-            let Some(meant) = self.gazetteer.inner.names.get(name as usize).filter(|n| n.meanings.0 < n.meanings.1)
+            let Some((name, span, inside)) =
+                name_in(&self.gazetteer.inner, text, token, &mut scratch.letters)
             else {
                 continue;
             };
-            scratch.drafts.retain(|draft| !draft.span.overlaps(span));
-            let around = Around { hashtag: true, ..Around::default() };
+            let Some(meant) = self
+                .gazetteer
+                .inner
+                .names
+                .get(name as usize)
+                .filter(|n| n.meanings.0 < n.meanings.1)
+            else {
+                continue;
+            };
+            let road = scratch
+                .mentions
+                .partition_point(|m| m.span.end <= span.start);
+            if scratch
+                .mentions
+                .get(road)
+                .is_some_and(|m| m.span.overlaps(span))
+            {
+                continue;
+            }
+            // A name found part by part stays, unless this one is longer.
+            let parts = scratch.drafts.get_mut(..by_parts).unwrap_or_default();
+            let from = parts.partition_point(|d| d.span.end <= span.start);
+            let parts = parts.get_mut(from..).unwrap_or_default();
+            let to = parts.partition_point(|d| d.span.start < span.end);
+            let parts = parts.get_mut(..to).unwrap_or_default();
+            if parts.iter().any(|d| d.span.len() >= span.len()) {
+                continue;
+            }
+            for part in parts {
+                part.replaced = true;
+            }
+            let around = Around {
+                hashtag: true,
+                ..Around::default()
+            };
             let mut evidence = EvidenceSet::default();
             evidence.add(Evidence::Base);
             evidence.add(Evidence::Hashtag);
             evidence.add_if(inside, Evidence::InsideHashtag);
-            evidence.add_if(meant.commonness == Commonness::Word && !token_capital(reading, &terms), Evidence::LowerCase);
+            evidence.add_if(
+                meant.commonness == Commonness::Word && !token_capital(reading, &terms),
+                Evidence::LowerCase,
+            );
             let mut draft = Draft {
                 start: terms.start,
                 end: terms.end,
@@ -395,17 +462,33 @@ impl Geoparser {
                 number: Code::NONE,
                 ballots: (0, 0),
                 sure: 0.0,
+                replaced: false,
             };
             self.resolver(&[]).open(&mut draft, &mut scratch.first);
             scratch.drafts.push(draft);
         }
     }
 
-    fn resolve(&self, reading: &Reading<'_>, context: &ResolveContext<'_>, scratch: &mut PlaceScratch) {
-        let PlaceScratch { drafts, first, second, roads, mentions, abroad, .. } = scratch;
+    fn resolve(
+        &self,
+        reading: &Reading<'_>,
+        context: &ResolveContext<'_>,
+        scratch: &mut PlaceScratch,
+    ) {
+        let PlaceScratch {
+            drafts,
+            first,
+            second,
+            roads,
+            mentions,
+            abroad,
+            ..
+        } = scratch;
         let resolver = self.resolver(roads);
+        drafts.sort_unstable_by_key(|draft| draft.span);
+        let accented = !drafts.is_empty() && reading.writes_accents();
         for which in 0..drafts.len() {
-            let Some(&draft) = drafts.get(which) else {
+            let Some(&draft) = drafts.get(which).filter(|draft| !draft.replaced) else {
                 continue;
             };
             if draft.name.is_some() {
@@ -423,14 +506,17 @@ impl Geoparser {
             let (mut evidence, measures) = resolver.appraise(&draft, Some(best));
             if draft.name.is_some() {
                 let lower = evidence.has(Evidence::LowerCase);
-                reading.accents(draft.span, place.name(), lower, &mut evidence);
+                reading.accents(draft.span, place.name(), lower && accented, &mut evidence);
             }
             let sure = Score::from_logit(resolver.logit(evidence, measures)).get();
             if sure < self.settings.mention_from {
                 continue;
             }
-            let joined = draft.name.is_some_and(|name| self.covers_more(&draft, name));
-            let apart = !self.settings.abroad && matches!(place.kind(), PlaceKind::City | PlaceKind::Admin1);
+            let joined = draft
+                .name
+                .is_some_and(|name| self.covers_more(&draft, name));
+            let apart = !self.settings.abroad
+                && matches!(place.kind(), PlaceKind::City | PlaceKind::Admin1);
             let list = if apart { &mut *abroad } else { &mut *mentions };
             list.push(PlaceMention {
                 span: draft.span,
@@ -448,19 +534,43 @@ impl Geoparser {
         }
     }
 
+    fn may_be_river(&self, name: u32) -> bool {
+        let inner = &self.gazetteer.inner;
+        let meanings = inner
+            .names
+            .get(name as usize)
+            .map_or(&[][..], |name| inner.meanings_of(name));
+        // Rivers weigh as towns of ten thousand: they come early.
+        meanings.iter().take(8).any(|meaning| {
+            let record = inner.records.get(meaning.entry as usize);
+            record.is_some_and(|record| record.kind == PlaceKind::River)
+        })
+    }
+
     /// Whether the draft has grown beyond its name: two names joined by a hyphen.
     fn covers_more(&self, draft: &Draft, name: u32) -> bool {
-        let terms = self.gazetteer.inner.names.get(name as usize).map_or(0, |n| n.terms.1 - n.terms.0);
+        let terms = self
+            .gazetteer
+            .inner
+            .names
+            .get(name as usize)
+            .map_or(0, |n| n.terms.1 - n.terms.0);
         !draft.around.hashtag && draft.end - draft.start > terms as usize
     }
 
     fn resolver<'a>(&'a self, roads: &'a [Code]) -> Resolver<'a> {
-        Resolver { inner: &self.gazetteer.inner, weights: &self.settings.weights, roads }
+        Resolver {
+            inner: &self.gazetteer.inner,
+            weights: &self.settings.weights,
+            roads,
+        }
     }
 }
 
 fn token_capital(reading: &Reading<'_>, terms: &std::ops::Range<usize>) -> bool {
-    reading.flags(terms.start).contains(crate::text::TermFlags::CAPITALIZED)
+    reading
+        .flags(terms.start)
+        .contains(crate::text::TermFlags::CAPITALIZED)
 }
 
 /// The road's name as a code: at most `A9999z`.

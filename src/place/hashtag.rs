@@ -22,11 +22,17 @@ pub(super) fn name_in(
 ) -> Option<(u32, Span, bool)> {
     let terms = text.terms().get(token.terms())?;
     // Trailing numbers are no part of a name: #Mende48.
-    let worded = terms.iter().rev().skip_while(|t| t.flags.contains(crate::text::TermFlags::NUMBER)).count();
+    let worded = terms
+        .iter()
+        .rev()
+        .skip_while(|t| t.flags.contains(crate::text::TermFlags::NUMBER))
+        .count();
     let terms = terms.get(..worded)?;
     let span = terms.first()?.span.to(terms.last()?.span);
     letters.clear();
-    terms.iter().for_each(|term| letters.push_str(text.folded(term)));
+    for term in terms {
+        letters.push_str(text.folded(term));
+    }
     if letters.len() < 4 || letters.len() > LONGEST {
         return None;
     }
@@ -56,11 +62,16 @@ fn known(inner: &Inner, name: u32) -> bool {
     let Some(name) = inner.names.get(name as usize) else {
         return false;
     };
-    let best = inner.meanings_of(name).first().and_then(|m| inner.records.get(m.entry as usize));
+    let best = inner
+        .meanings_of(name)
+        .first()
+        .and_then(|m| inner.records.get(m.entry as usize));
     name.commonness == Commonness::None
         && best.is_some_and(|record| match record.kind {
             PlaceKind::Commune | PlaceKind::City => record.population > LARGE,
-            PlaceKind::Departement | PlaceKind::Region | PlaceKind::Country | PlaceKind::Massif => true,
+            PlaceKind::Departement | PlaceKind::Region | PlaceKind::Country | PlaceKind::Massif => {
+                true
+            }
             _ => false,
         })
 }

@@ -60,7 +60,11 @@ impl PlaceMention {
     /// The likeliest meaning; `None` for a road.
     #[must_use]
     pub fn entry(&self) -> Option<EntryId> {
-        self.candidates.first().copied().flatten().map(|candidate| candidate.entry)
+        self.candidates
+            .first()
+            .copied()
+            .flatten()
+            .map(|candidate| candidate.entry)
     }
 
     /// The likeliest place, in the gazetteer that the mention comes from.
@@ -69,7 +73,7 @@ impl PlaceMention {
         gazetteer.get(self.entry()?)
     }
 
-    /// Its name: of the present commune for a former one, `N88` for a road.
+    /// Its name: a former commune keeps its own (and bears the code of the present one), `N88` for a road.
     #[must_use]
     pub fn name<'g>(&self, gazetteer: &'g Gazetteer) -> MentionName<'g> {
         match (self.road, self.place(gazetteer)) {

@@ -24,7 +24,6 @@
 //!
 //! The gazetteer is open: a [`GazetteerBuilder`] takes a caller's own places, alone or on top of another gazetteer.
 
-
 mod area;
 mod builder;
 mod code;
@@ -46,7 +45,6 @@ mod numbers;
 mod reading;
 mod resolve;
 mod road;
-
 
 #[cfg(test)]
 mod tests;

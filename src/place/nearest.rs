@@ -41,11 +41,18 @@ impl NearestIndex {
                 Some((band_of(point.lat()), (point.lon(), point.lat(), id)))
             })
             .collect();
-        points.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.0.total_cmp(&b.1.0)).then(a.1.2.cmp(&b.1.2)));
+        points.sort_by(|a, b| {
+            a.0.cmp(&b.0)
+                .then(a.1.0.total_cmp(&b.1.0))
+                .then(a.1.2.cmp(&b.1.2))
+        });
         let starts = (0..=BANDS)
             .map(|band| u32::try_from(points.partition_point(|p| p.0 < band)).unwrap_or(u32::MAX))
             .collect();
-        Self { starts, points: points.into_iter().map(|(_, point)| point).collect() }
+        Self {
+            starts,
+            points: points.into_iter().map(|(_, point)| point).collect(),
+        }
     }
 
     /// The nearest entry and its distance in km; the lower entry where two are equally near.
@@ -76,7 +83,9 @@ impl NearestIndex {
 
     fn search_band(&self, band: usize, point: GeoPoint, best: &mut Option<(f64, u32)>) {
         let bounds = self.starts.get(band).zip(self.starts.get(band + 1));
-        let Some(points) = bounds.and_then(|(&from, &to)| self.points.get(from as usize..to as usize)) else {
+        let Some(points) =
+            bounds.and_then(|(&from, &to)| self.points.get(from as usize..to as usize))
+        else {
             return;
         };
         let n = points.len();
@@ -84,7 +93,11 @@ impl NearestIndex {
             return;
         }
         let bottom = band as f64 * BAND - 90.0;
-        let widest = bottom.to_radians().cos().min((bottom + BAND).to_radians().cos()).max(0.0);
+        let widest = bottom
+            .to_radians()
+            .cos()
+            .min((bottom + BAND).to_radians().cos())
+            .max(0.0);
         let cosines = widest * point.lat().to_radians().cos().max(0.0);
         let middle = points.partition_point(|p| p.0 < point.lon());
         // Outwards in both directions, around the globe if need be.
@@ -96,7 +109,11 @@ impl NearestIndex {
                 };
                 let apart = (lon - point.lon()).abs();
                 let apart = apart.min(360.0 - apart);
-                let bound = 2.0 * (cosines.sqrt() * (apart / 2.0).to_radians().sin()).min(1.0).asin() * EARTH_KM;
+                let bound = 2.0
+                    * (cosines.sqrt() * (apart / 2.0).to_radians().sin())
+                        .min(1.0)
+                        .asin()
+                    * EARTH_KM;
                 // A hair of slack for rounding. Past the far side, the other direction takes over.
                 if best.is_some_and(|(km, _)| bound > km + 1e-6) {
                     break;
@@ -114,7 +131,11 @@ impl NearestIndex {
 }
 
 fn band_of(lat: f64) -> usize {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1800, truncation meant")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 to 1800, truncation meant"
+    )]
     let band = ((lat + 90.0) / BAND) as usize;
     band.min(BANDS - 1)
 }

@@ -10,13 +10,13 @@ use super::reading::Reading;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Written {
     /// `(48)`.
-    InBrackets,
+    Brackets,
     /// `dans le 48`, `SDIS 48`.
-    InPhrase,
+    Phrase,
     /// `#SDIS48`: the head of the hashtag tells.
-    InTellingHashtag,
+    TellingHashtag,
     /// `#Alex06`: it may be a year.
-    InHashtag,
+    Hashtag,
 }
 
 impl Reading<'_> {
@@ -43,17 +43,24 @@ impl Reading<'_> {
         if token.kind == TokenKind::Hashtag {
             let last = token.terms().end == at + 1 && token.terms().len() > 1;
             let head = self.cues(token.terms().start);
-            let telling = if head.has(Cues::HASH_LEAD) { Written::InTellingHashtag } else { Written::InHashtag };
+            let telling = if head.has(Cues::HASH_LEAD) {
+                Written::TellingHashtag
+            } else {
+                Written::Hashtag
+            };
             return last.then_some((code, telling));
         }
         if token.terms().len() != 1 {
             return None; // 48h, 48,5
         }
         if before.and_then(|i| bytes.get(i)) == Some(&b'(') && bytes.get(after) == Some(&b')') {
-            return Some((code, Written::InBrackets));
+            return Some((code, Written::Brackets));
         }
         let next = self.after(at).map_or(Cues::NONE, |i| self.cues(i));
-        if next.has(Cues::UNIT) || next.has(Cues::MONTH) || self.flags(at + 1).contains(TermFlags::NUMBER) {
+        if next.has(Cues::UNIT)
+            || next.has(Cues::MONTH)
+            || self.flags(at + 1).contains(TermFlags::NUMBER)
+        {
             return None;
         }
         let one = at.checked_sub(1)?;
@@ -64,7 +71,7 @@ impl Reading<'_> {
             "dans" => false,
             _ => noun(Some(one)) && self.word(one) != "conseil",
         };
-        (phrase && terms.get(one)?.clause == term.clause).then_some((code, Written::InPhrase))
+        (phrase && terms.get(one)?.clause == term.clause).then_some((code, Written::Phrase))
     }
 
     /// The number of a département that stands right after a name: `Mende (48)`, `Mende 48`, `Mende (48000)`, `48000 Mende`.
@@ -76,7 +83,11 @@ impl Reading<'_> {
         let Some(before) = start.checked_sub(1) else {
             return Code::NONE;
         };
-        if self.word(before).len() == 5 { self.number_of(before, Some(start)) } else { Code::NONE }
+        if self.word(before).len() == 5 {
+            self.number_of(before, Some(start))
+        } else {
+            Code::NONE
+        }
     }
 
     fn number_of(&self, at: usize, beside: Option<usize>) -> Code {
@@ -84,7 +95,11 @@ impl Reading<'_> {
         let Some((term, other)) = terms.get(at).zip(beside.and_then(|i| terms.get(i))) else {
             return Code::NONE;
         };
-        let alone = self.text.tokens().get(term.token as usize).is_some_and(|t| t.terms().len() == 1);
+        let alone = self
+            .text
+            .tokens()
+            .get(term.token as usize)
+            .is_some_and(|t| t.terms().len() == 1);
         if !term.flags.contains(TermFlags::NUMBER) || !alone || term.clause != other.clause {
             return Code::NONE;
         }
@@ -100,9 +115,14 @@ impl Reading<'_> {
         let word = self.word(at);
         if word.len() == 5 && word.bytes().all(|b| b.is_ascii_digit()) {
             let long = word.starts_with("97") || word.starts_with("98");
-            return word.get(..if long { 3 } else { 2 }).and_then(Code::new).unwrap_or(Code::NONE);
+            return word
+                .get(..if long { 3 } else { 2 })
+                .and_then(Code::new)
+                .unwrap_or(Code::NONE);
         }
-        let unit = self.after(at).is_some_and(|i| self.cues(i).has(Cues::UNIT) || self.cues(i).has(Cues::MONTH));
+        let unit = self
+            .after(at)
+            .is_some_and(|i| self.cues(i).has(Cues::UNIT) || self.cues(i).has(Cues::MONTH));
         if unit && !bracketed {
             return Code::NONE;
         }

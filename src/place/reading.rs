@@ -41,6 +41,10 @@ pub(super) enum Article {
 }
 
 /// What stands around a name.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts about one place in a text"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Around {
     pub(super) preposition: Preposition,
@@ -64,15 +68,23 @@ pub(super) struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// The folded form of the term at `at`; empty past the ends.
     pub(super) fn word(&self, at: usize) -> &'a str {
-        self.text.terms().get(at).map_or("", |term| self.text.folded(term))
+        self.text
+            .terms()
+            .get(at)
+            .map_or("", |term| self.text.folded(term))
     }
 
     pub(super) fn flags(&self, at: usize) -> TermFlags {
-        self.text.terms().get(at).map_or(TermFlags::NONE, |term| term.flags)
+        self.text
+            .terms()
+            .get(at)
+            .map_or(TermFlags::NONE, |term| term.flags)
     }
 
     pub(super) fn cues(&self, at: usize) -> Cues {
-        self.text.terms().get(at).map_or(Cues::NONE, |term| self.cues.of(term.hash, self.text.folded(term)))
+        self.text.terms().get(at).map_or(Cues::NONE, |term| {
+            self.cues.of(term.hash, self.text.folded(term))
+        })
     }
 
     /// The term before `at` in its clause.
@@ -90,8 +102,10 @@ impl<'a> Reading<'a> {
 
     /// What stands around the name in `start..end`.
     pub(super) fn around(&self, start: usize) -> Around {
-        let mut around = Around { hashtag: self.flags(start).contains(TermFlags::HASHTAG), ..Around::default() };
-        around.water = self.water_in_sentence(start);
+        let mut around = Around {
+            hashtag: self.flags(start).contains(TermFlags::HASHTAG),
+            ..Around::default()
+        };
         if around.hashtag {
             return around;
         }
@@ -114,10 +128,22 @@ impl<'a> Reading<'a> {
             };
         }
         around.preposition = if cues.has(Cues::AT) {
-            let accented = self.text.terms().get(i).is_some_and(|t| matches!(self.text.slice(t.span), "a" | "A"));
-            if word == "a" && accented { Preposition::WeakAt } else { Preposition::At }
+            let accented = self
+                .text
+                .terms()
+                .get(i)
+                .is_some_and(|t| matches!(self.text.slice(t.span), "a" | "A"));
+            if word == "a" && accented {
+                Preposition::WeakAt
+            } else {
+                Preposition::At
+            }
         } else if cues.has(Cues::IN) {
-            if word == "dans" { Preposition::Inside } else { Preposition::In }
+            if word == "dans" {
+                Preposition::Inside
+            } else {
+                Preposition::In
+            }
         } else if cues.has(Cues::OF) {
             Preposition::Of
         } else if cues.has(Cues::TOWARD) {
@@ -127,7 +153,11 @@ impl<'a> Reading<'a> {
         } else {
             Preposition::None
         };
-        let noun = if around.preposition == Preposition::None { Some(i) } else { self.before(i) };
+        let noun = if around.preposition == Preposition::None {
+            Some(i)
+        } else {
+            self.before(i)
+        };
         if let Some(noun) = noun {
             around.noun = self.cues(noun);
             if around.preposition == Preposition::Of && around.noun.has(Cues::TOWARD) {
@@ -142,7 +172,8 @@ impl<'a> Reading<'a> {
         around
     }
 
-    fn water_in_sentence(&self, at: usize) -> bool {
+    /// Whether water is spoken of in the sentence.
+    pub(super) fn water_in_sentence(&self, at: usize) -> bool {
         /// How far from the name a word of water still counts.
         const REACH: usize = 14;
         let terms = self.text.terms();
@@ -151,7 +182,9 @@ impl<'a> Reading<'a> {
         };
         let window = at.saturating_sub(REACH)..(at + REACH).min(terms.len());
         window.into_iter().any(|i| {
-            terms.get(i).is_some_and(|t| t.sentence == sentence) && i != at && self.cues(i).has(Cues::HYDRO)
+            terms.get(i).is_some_and(|t| t.sentence == sentence)
+                && i != at
+                && self.cues(i).has(Cues::HYDRO)
         })
     }
 
@@ -176,7 +209,13 @@ impl<'a> Reading<'a> {
     }
 
     /// The evidence that letters and neighbours give, whatever the name may mean.
-    pub(super) fn evidence(&self, start: usize, end: usize, common: bool, around: &Around) -> EvidenceSet {
+    pub(super) fn evidence(
+        &self,
+        start: usize,
+        end: usize,
+        common: bool,
+        around: &Around,
+    ) -> EvidenceSet {
         let mut set = EvidenceSet::default();
         set.add(Evidence::Base);
         self.capitals(start, end, &mut set);
@@ -194,20 +233,38 @@ impl<'a> Reading<'a> {
             Preposition::Of => set.add(Evidence::Of),
         }
         set.add_if(self.street(start), Evidence::Street);
-        let nouns = [Cues::TOWNSHIP, Cues::DEPARTMENT, Cues::HYDRO, Cues::RELIEF, Cues::WATER];
+        let nouns = [
+            Cues::TOWNSHIP,
+            Cues::DEPARTMENT,
+            Cues::HYDRO,
+            Cues::RELIEF,
+            Cues::WATER,
+        ];
         let noun = nouns.iter().any(|&n| around.noun.has(n));
-        set.add_if(noun && matches!(around.preposition, Preposition::Of | Preposition::None), Evidence::Noun);
+        set.add_if(
+            noun && matches!(around.preposition, Preposition::Of | Preposition::None),
+            Evidence::Noun,
+        );
         if common {
             let single = end - start == 1;
-            set.add_if(single && self.cues(start).has(Cues::FIRST_NAME), Evidence::FirstName);
+            set.add_if(
+                single && self.cues(start).has(Cues::FIRST_NAME),
+                Evidence::FirstName,
+            );
             let article = !single && self.cues(start).has(Cues::DEFINITE);
-            set.add_if(article && !self.flags(start).contains(TermFlags::CAPITALIZED), Evidence::SmallArticle);
+            set.add_if(
+                article && !self.flags(start).contains(TermFlags::CAPITALIZED),
+                Evidence::SmallArticle,
+            );
         }
         if let Some(before) = self.before(start) {
             self.guards(before, start, end, common, &mut set);
         }
         self.fragment(start, end, &mut set);
-        set.add_if(around.preposition == Preposition::None && self.scoreline(start), Evidence::Scoreline);
+        set.add_if(
+            around.preposition == Preposition::None && self.scoreline(start),
+            Evidence::Scoreline,
+        );
         set
     }
 
@@ -217,7 +274,8 @@ impl<'a> Reading<'a> {
         let Some(sentence) = terms.get(at).map(|t| t.sentence) else {
             return false;
         };
-        let points = |i: usize| self.flags(i).contains(TermFlags::NUMBER) && self.word(i).len() <= 3;
+        let points =
+            |i: usize| self.flags(i).contains(TermFlags::NUMBER) && self.word(i).len() <= 3;
         (at + 1..(at + 8).min(terms.len())).any(|i| {
             terms.get(i).is_some_and(|t| t.sentence == sentence)
                 && self.flags(i).contains(TermFlags::HYPHENATED)
@@ -226,28 +284,50 @@ impl<'a> Reading<'a> {
         })
     }
 
-    /// How the accents of the text under `span` agree with those of `name`.
+    /// How the accents of the text under `span` agree with those of `name`; `lower`: in lower case, in a text with accents.
     pub(super) fn accents(&self, span: Span, name: &str, lower: bool, set: &mut EvidenceSet) {
         let written = self.text.slice(span);
-        let lowered = |text: &'a str| text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).flat_map(char::to_lowercase);
-        let other = lowered(written).any(|c| !name.chars().flat_map(char::to_lowercase).any(|n| n == c));
+        let lowered = |text: &'a str| {
+            text.chars()
+                .filter(|c| c.is_alphabetic() && !c.is_ascii())
+                .flat_map(char::to_lowercase)
+        };
+        let other =
+            lowered(written).any(|c| !name.chars().flat_map(char::to_lowercase).any(|n| n == c));
         set.add_if(other, Evidence::OtherAccent);
-        let bare = written.is_ascii() && !name.is_ascii() && name.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
-        let accented = || self.text.raw().chars().any(|c| matches!(c, 'à' | 'é' | 'è' | 'ê' | 'ç' | 'â' | 'î' | 'ô' | 'û' | 'ù'));
-        set.add_if(lower && bare && accented(), Evidence::MissingAccent);
+        let bare = written.is_ascii()
+            && !name.is_ascii()
+            && name.chars().any(|c| c.is_alphabetic() && !c.is_ascii());
+        set.add_if(lower && bare, Evidence::MissingAccent);
+    }
+
+    /// Whether the text writes French accents.
+    pub(super) fn writes_accents(&self) -> bool {
+        let accents = ['à', 'é', 'è', 'ê', 'ç', 'â', 'î', 'ô', 'û', 'ù'];
+        !self.text.raw().is_ascii() && self.text.raw().contains(accents)
     }
 
     fn guards(&self, before: usize, start: usize, end: usize, common: bool, set: &mut EvidenceSet) {
         let (cues, flags) = (self.cues(before), self.flags(before));
         let capital = self.flags(start).contains(TermFlags::CAPITALIZED);
-        set.add_if(common && (cues.has(Cues::OPERATOR) || cues.has(Cues::COLOR)), Evidence::Operator);
-        let person = cues.has(Cues::TITLE) || cues.has(Cues::FIRST_NAME) && flags.contains(TermFlags::CAPITALIZED);
+        set.add_if(
+            common && (cues.has(Cues::OPERATOR) || cues.has(Cues::COLOR)),
+            Evidence::Operator,
+        );
+        let person = cues.has(Cues::TITLE)
+            || cues.has(Cues::FIRST_NAME) && flags.contains(TermFlags::CAPITALIZED);
         set.add_if(person && capital && end - start == 1, Evidence::Person);
-        set.add_if(cues.has(Cues::CLUB) && flags.contains(TermFlags::UPPERCASE), Evidence::Club);
+        set.add_if(
+            cues.has(Cues::CLUB) && flags.contains(TermFlags::UPPERCASE),
+            Evidence::Club,
+        );
         if cues.has(Cues::OF) {
             let noun = self.before(before);
             let product = |at: Option<usize>| at.is_some_and(|i| self.cues(i).has(Cues::PRODUCT));
-            set.add_if(product(noun) || product(noun.and_then(|i| self.before(i))), Evidence::Product);
+            set.add_if(
+                product(noun) || product(noun.and_then(|i| self.before(i))),
+                Evidence::Product,
+            );
         }
     }
 
@@ -273,15 +353,25 @@ impl<'a> Reading<'a> {
     /// A hyphen joins the name to more than the gazetteer knows, or a capitalised word follows.
     fn fragment(&self, start: usize, end: usize, set: &mut EvidenceSet) {
         let joined = |i: usize| self.flags(i).contains(TermFlags::HYPHENATED);
-        let side = ["nord", "sud", "est", "ouest", "centre", "ville", "la", "ci", "plage", "village", "haut", "bas"];
+        let side = [
+            "nord", "sud", "est", "ouest", "centre", "ville", "la", "ci", "plage", "village",
+            "haut", "bas",
+        ];
         let after = joined(end) && !side.contains(&self.word(end));
         set.add_if(joined(start) || after, Evidence::Fragment);
-        let touching = end.checked_sub(1).and_then(|last| self.after(last)).filter(|&i| i == end && !joined(i));
+        let touching = end
+            .checked_sub(1)
+            .and_then(|last| self.after(last))
+            .filter(|&i| i == end && !joined(i));
         let goes_on = touching.is_some_and(|i| {
             let (terms, flags) = (self.text.terms(), self.flags(i));
-            let gap = terms.get(end - 1).zip(terms.get(i)).map(|(a, b)| Span::new(a.span.end, b.span.start));
+            let gap = terms
+                .get(end - 1)
+                .zip(terms.get(i))
+                .map(|(a, b)| Span::new(a.span.end, b.span.start));
             let only_space = gap.is_some_and(|gap| self.text.slice(gap) == " ");
-            let capital = flags.contains(TermFlags::CAPITALIZED) && !flags.contains(TermFlags::UPPERCASE);
+            let capital =
+                flags.contains(TermFlags::CAPITALIZED) && !flags.contains(TermFlags::UPPERCASE);
             only_space && capital && !flags.contains(TermFlags::HASHTAG)
         });
         set.add_if(goes_on, Evidence::GoesOn);

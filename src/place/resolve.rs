@@ -49,6 +49,8 @@ pub(super) struct Draft {
     pub(super) ballots: (usize, usize),
     /// Probability that it is a place, first reckoning.
     pub(super) sure: f64,
+    /// A name found in the whole hashtag took its place.
+    pub(super) replaced: bool,
 }
 
 /// The gazetteer and the weights that a vote is held with.
@@ -66,12 +68,16 @@ impl Resolver<'_> {
     }
 
     pub(super) fn meanings(&self, draft: &Draft) -> &[Meaning] {
-        let name = draft.name.and_then(|name| self.inner.names.get(name as usize));
+        let name = draft
+            .name
+            .and_then(|name| self.inner.names.get(name as usize));
         name.map_or(&[], |name| self.inner.meanings_of(name))
     }
 
     pub(super) fn commonness(&self, draft: &Draft) -> Commonness {
-        let name = draft.name.and_then(|name| self.inner.names.get(name as usize));
+        let name = draft
+            .name
+            .and_then(|name| self.inner.names.get(name as usize));
         name.map_or(Commonness::None, |name| name.commonness)
     }
 
@@ -79,7 +85,7 @@ impl Resolver<'_> {
     pub(super) fn open(&self, draft: &mut Draft, ballots: &mut Vec<Ballot>) {
         let from = ballots.len();
         for meaning in self.meanings(draft).iter().take(FIRST_MEANINGS) {
-            self.cast(draft, meaning, 0.0, ballots);
+            self.cast(draft, *meaning, 0.0, ballots);
         }
         draft.ballots = (from, ballots.len());
         share_out(ballots.get_mut(from..).unwrap_or_default());
@@ -88,7 +94,7 @@ impl Resolver<'_> {
         draft.sure = Score::from_logit(self.logit(set, measures)).get();
     }
 
-    fn cast(&self, draft: &Draft, meaning: &Meaning, near: f64, ballots: &mut Vec<Ballot>) {
+    fn cast(&self, draft: &Draft, meaning: Meaning, near: f64, ballots: &mut Vec<Ballot>) {
         let Some(record) = self.record(meaning.entry) else {
             return;
         };
@@ -98,8 +104,15 @@ impl Resolver<'_> {
             _ => NUMBER_OUTSIDE,
         };
         let prior = f64::from(meaning.prior) * PRIOR_STEP;
-        let logit = prior + fit(record.kind, meaning.form, &draft.around) + number + NEAR_PULL * near;
-        ballots.push(Ballot { entry: meaning.entry, form: meaning.form, logit, share: 0.0, near });
+        let logit =
+            prior + fit(record.kind, meaning.form, &draft.around) + number + NEAR_PULL * near;
+        ballots.push(Ballot {
+            entry: meaning.entry,
+            form: meaning.form,
+            logit,
+            share: 0.0,
+            near,
+        });
     }
 
     /// Second round: the names of the text and the anchors vote on each other. `first` holds the first round.
@@ -120,9 +133,13 @@ impl Resolver<'_> {
             if alone && i >= FIRST_MEANINGS {
                 break;
             }
-            let near = if alone { 0.0 } else { self.near(meaning.entry, drafts, which, first, context) };
+            let near = if alone {
+                0.0
+            } else {
+                self.near(meaning.entry, drafts, which, first, context)
+            };
             if i < FIRST_MEANINGS || near >= JOINS_FROM {
-                self.cast(draft, meaning, near, second);
+                self.cast(draft, *meaning, near, second);
             }
         }
         share_out(second);
@@ -138,7 +155,9 @@ impl Resolver<'_> {
         context: &ResolveContext<'_>,
         second: &mut Vec<Ballot>,
     ) {
-        let ballot = drafts.get(which).and_then(|draft| first.get(draft.ballots.0));
+        let ballot = drafts
+            .get(which)
+            .and_then(|draft| first.get(draft.ballots.0));
         second.extend(ballot.map(|ballot| {
             let near = self.near(ballot.entry, drafts, which, first, context);
             Ballot { near, ..*ballot }
@@ -155,7 +174,9 @@ impl Resolver<'_> {
         context: &ResolveContext<'_>,
     ) -> f64 {
         /// The meanings of another name that are heard.
-        const HEARD: usize = 6;
+        const HEARD: usize = 4;
+        /// The names before and after that are heard: a vote of all with all would take quadratic time.
+        const NEIGHBOURS: usize = 8;
         /// A road crosses hundreds of communes: it tells the region, no more.
         const BY_THE_ROAD: f64 = 0.7;
         let Some(record) = self.record(entry) else {
@@ -175,15 +196,21 @@ impl Resolver<'_> {
             }
         }
         let me = drafts.get(which).and_then(|d| d.name);
-        for (i, other) in drafts.iter().enumerate() {
-            if i == which || other.name == me {
+        let window = which.saturating_sub(NEIGHBOURS)..(which + NEIGHBOURS + 1).min(drafts.len());
+        let neighbours = drafts.get(window.clone()).unwrap_or_default();
+        for (i, other) in window.zip(neighbours) {
+            if i == which || other.name == me || other.replaced {
                 continue;
             }
-            let ballots = first.get(other.ballots.0..other.ballots.1).unwrap_or_default();
+            let ballots = first
+                .get(other.ballots.0..other.ballots.1)
+                .unwrap_or_default();
             let pull = ballots
                 .iter()
                 .take(HEARD)
-                .filter_map(|ballot| Some(ballot.share * closeness(record, point, self.record(ballot.entry)?)))
+                .filter_map(|ballot| {
+                    Some(ballot.share * closeness(record, point, self.record(ballot.entry)?))
+                })
                 .fold(0.0, f64::max);
             far *= 1.0 - (pull * other.sure).clamp(0.0, 1.0);
         }
@@ -194,19 +221,31 @@ impl Resolver<'_> {
     pub(super) fn appraise(&self, draft: &Draft, best: Option<&Ballot>) -> (EvidenceSet, Measures) {
         let mut set = draft.evidence;
         let mut measures = Measures::default();
-        let Some((best, record)) = best.and_then(|best| Some((best, self.record(best.entry)?))) else {
+        let Some((best, record)) = best.and_then(|best| Some((best, self.record(best.entry)?)))
+        else {
             return (set, measures);
         };
         if draft.name.is_none() {
-            return (set, Measures { near: best.near, ..measures });
+            return (
+                set,
+                Measures {
+                    near: best.near,
+                    ..measures
+                },
+            );
         }
         let commonness = self.commonness(draft);
         let lower = set.has(Evidence::LowerCase);
         if commonness == Commonness::Word {
             // A town of 10,000.
-            let known = record.kind == PlaceKind::Commune && record.population > 10_000 && !record.former;
+            let known =
+                record.kind == PlaceKind::Commune && record.population > 10_000 && !record.former;
             let town = known && !lower && best.form == Form::Full;
-            set.add(if town { Evidence::CommonTown } else { Evidence::CommonWord });
+            set.add(if town {
+                Evidence::CommonTown
+            } else {
+                Evidence::CommonWord
+            });
             set.add_if(lower, Evidence::EverydayWord);
             set.add_if(set.has(Evidence::GoesOn) && !town, Evidence::Person);
         } else if record.kind == PlaceKind::River && lower {
@@ -215,7 +254,10 @@ impl Resolver<'_> {
             set.add_if(!spoken_of, Evidence::EverydayWord);
         }
         set.add_if(commonness == Commonness::Phrase, Evidence::CommonPhrase);
-        set.add_if(!draft.number.is_none() && draft.number == record.dept, Evidence::Number);
+        set.add_if(
+            !draft.number.is_none() && draft.number == record.dept,
+            Evidence::Number,
+        );
         let settlement = matches!(record.kind, PlaceKind::Commune | PlaceKind::City);
         let article = draft.around.article;
         match best.form {
@@ -243,14 +285,18 @@ impl Resolver<'_> {
 
     /// Letters of the longest telling word of the name, and how many telling words it has.
     fn telling_letters(&self, draft: &Draft) -> (usize, usize) {
-        let name = draft.name.and_then(|name| self.inner.names.get(name as usize));
+        let name = draft
+            .name
+            .and_then(|name| self.inner.names.get(name as usize));
         let range = name.map_or(0..0, |n| n.terms.0 as usize..n.terms.1 as usize);
         let terms = self.inner.phrases.get(range).unwrap_or_default();
         terms
             .iter()
             .map(|&id| self.inner.terms.term(crate::text::TermId(id)))
             .filter(|term| !super::forms::is_link(term))
-            .fold((0, 0), |(longest, count), term| (longest.max(term.len()), count + 1))
+            .fold((0, 0), |(longest, count), term| {
+                (longest.max(term.len()), count + 1)
+            })
     }
 
     /// The sum of the evidence.
@@ -271,10 +317,13 @@ fn fit(kind: PlaceKind, form: Form, around: &Around) -> f64 {
     match kind {
         PlaceKind::Commune | PlaceKind::City => {
             let article = match (form, article) {
-                (Form::WithoutLe | Form::WithoutLa | Form::WithoutLes, Article::None) if !around.hashtag => -2.0,
-                (_, Article::None) => 0.0,
+                (Form::WithoutLe | Form::WithoutLa | Form::WithoutLes, Article::None)
+                    if !around.hashtag =>
+                {
+                    -2.0
+                }
                 (Form::WithoutLe, Article::WithLe) | (Form::WithoutLes, Article::WithLes) => 1.5,
-                (Form::WithoutLa, Article::Definite) => 0.0,
+                (Form::WithoutLa, Article::Definite) | (_, Article::None) => 0.0,
                 _ => -4.0,
             };
             let preposition = match preposition {
@@ -284,7 +333,13 @@ fn fit(kind: PlaceKind, form: Form, around: &Around) -> f64 {
                 Preposition::Toward => 0.5,
                 _ => 0.0,
             };
-            article + preposition + if around.noun.has(Cues::TOWNSHIP) { 1.0 } else { 0.0 }
+            article
+                + preposition
+                + if around.noun.has(Cues::TOWNSHIP) {
+                    1.0
+                } else {
+                    0.0
+                }
         }
         PlaceKind::Departement => {
             let preposition = match preposition {
@@ -294,7 +349,11 @@ fn fit(kind: PlaceKind, form: Form, around: &Around) -> f64 {
                 _ => 0.0,
             };
             let article = if bare { 0.0 } else { 0.5 };
-            let authority = if around.noun.has(Cues::DEPARTMENT) { 2.5 } else { 0.0 };
+            let authority = if around.noun.has(Cues::DEPARTMENT) {
+                2.5
+            } else {
+                0.0
+            };
             let water = if around.water { -1.0 } else { 0.0 };
             let hashtag = if around.hashtag { 1.0 } else { 0.0 };
             preposition + article + authority + water + hashtag
@@ -308,12 +367,20 @@ fn fit(kind: PlaceKind, form: Form, around: &Around) -> f64 {
             };
             let water = if around.water { 3.0 } else { 0.0 };
             let noun = around.noun;
-            let noun = if noun.has(Cues::HYDRO) || noun.has(Cues::RELIEF) || noun.has(Cues::WATER) { 2.0 } else { 0.0 };
+            let noun = if noun.has(Cues::HYDRO) || noun.has(Cues::RELIEF) || noun.has(Cues::WATER) {
+                2.0
+            } else {
+                0.0
+            };
             article + preposition + water + noun + if around.hashtag { -2.0 } else { 0.0 }
         }
         PlaceKind::Massif => {
             let article = if bare && !around.hashtag { -0.5 } else { 1.0 };
-            let relief = if around.noun.has(Cues::RELIEF) { 2.0 } else { 0.0 };
+            let relief = if around.noun.has(Cues::RELIEF) {
+                2.0
+            } else {
+                0.0
+            };
             article + relief + if at { -3.0 } else { 0.0 }
         }
         PlaceKind::Region | PlaceKind::Admin1 => match preposition {
@@ -340,9 +407,13 @@ fn closeness(a: &Record, a_point: Option<GeoPoint>, b: &Record) -> f64 {
     let holds = |outer: &Record, inner: &Record| match outer.kind {
         PlaceKind::Departement => (outer.code == inner.dept).then_some(0.9),
         PlaceKind::Region => (outer.code == inner.region).then_some(SAME_REGION),
-        PlaceKind::Country => {
-            Some(if outer.code == inner.country && outer.code.as_str() != "FR" { SAME_COUNTRY } else { 0.0 })
-        }
+        PlaceKind::Country => Some(
+            if outer.code == inner.country && outer.code.as_str() != "FR" {
+                SAME_COUNTRY
+            } else {
+                0.0
+            },
+        ),
         _ => None,
     };
     if overseas(a.dept).is_some_and(|basin| overseas(b.dept) == Some(basin)) && a.dept != b.dept {
@@ -376,7 +447,10 @@ fn overseas(dept: Code) -> Option<u8> {
 }
 
 fn share_out(ballots: &mut [Ballot]) {
-    let most = ballots.iter().map(|b| b.logit).fold(f64::NEG_INFINITY, f64::max);
+    let most = ballots
+        .iter()
+        .map(|b| b.logit)
+        .fold(f64::NEG_INFINITY, f64::max);
     let total: f64 = ballots.iter().map(|b| (b.logit - most).exp()).sum();
     for ballot in ballots {
         ballot.share = (ballot.logit - most).exp() / total;
@@ -384,14 +458,20 @@ fn share_out(ballots: &mut [Ballot]) {
 }
 
 fn best_of(ballots: &[Ballot]) -> Option<Ballot> {
-    ballots.iter().copied().reduce(|best, next| if next.share > best.share { next } else { best })
+    ballots
+        .iter()
+        .copied()
+        .reduce(|best, next| if next.share > best.share { next } else { best })
 }
 
 /// The likeliest meanings, as a mention keeps them.
 pub(super) fn candidates(ballots: &[Ballot]) -> [Option<PlaceCandidate>; MAX_CANDIDATES] {
     let mut kept = [None; MAX_CANDIDATES];
     for (slot, ballot) in kept.iter_mut().zip(ballots) {
-        *slot = Some(PlaceCandidate { entry: EntryId(ballot.entry), score: Score::saturating(ballot.share) });
+        *slot = Some(PlaceCandidate {
+            entry: EntryId(ballot.entry),
+            score: Score::saturating(ballot.share),
+        });
     }
     kept
 }

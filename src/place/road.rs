@@ -71,11 +71,17 @@ pub(super) fn road_at(text: &TextBuffer, at: usize) -> Option<(Road, usize)> {
     if !matches!(first, b'a' | b'n' | b'd' | b'r' | b'm' | b'e') || folded.len() > 7 {
         return None;
     }
-    let letters = folded.find(|c: char| c.is_ascii_digit()).unwrap_or(folded.len());
+    let letters = folded
+        .find(|c: char| c.is_ascii_digit())
+        .unwrap_or(folded.len());
     let class = RoadClass::of(folded.get(..letters)?)?;
     if letters < folded.len() {
         let road = numbered(class, folded.get(letters..)?)?;
-        let wanted = if matches!(class, RoadClass::M | RoadClass::E) { 10 } else { 1 };
+        let wanted = if matches!(class, RoadClass::M | RoadClass::E) {
+            10
+        } else {
+            1
+        };
         let plain = road.number >= wanted && !goes_on(text, term);
         // "a7" in lower case may be anything; "a75" may not.
         let sure = term.flags.contains(TermFlags::CAPITALIZED) || road.number >= 10 || letters == 2;
@@ -87,12 +93,19 @@ pub(super) fn road_at(text: &TextBuffer, at: usize) -> Option<(Road, usize)> {
     }
     let tag = term.flags.contains(TermFlags::HASHTAG) && number.token == term.token;
     let close = Span::new(term.span.end, number.span.start).len() <= 1;
-    let alone = text.tokens().get(number.token as usize).is_some_and(|t| t.terms().len() == 1);
-    let after_article = at.checked_sub(1).and_then(|i| terms.get(i)).is_some_and(|before| {
-        before.flags.contains(TermFlags::ELISION) || matches!(text.folded(before), "la" | "sur")
-    });
+    let alone = text
+        .tokens()
+        .get(number.token as usize)
+        .is_some_and(|t| t.terms().len() == 1);
+    let after_article = at
+        .checked_sub(1)
+        .and_then(|i| terms.get(i))
+        .is_some_and(|before| {
+            before.flags.contains(TermFlags::ELISION) || matches!(text.folded(before), "la" | "sur")
+        });
     let written_so = letters == 2 || term.flags.contains(TermFlags::CAPITALIZED) && after_article;
-    let hyphen = number.flags.contains(TermFlags::HYPHENATED) && term.flags.contains(TermFlags::CAPITALIZED);
+    let hyphen =
+        number.flags.contains(TermFlags::HYPHENATED) && term.flags.contains(TermFlags::CAPITALIZED);
     if !(tag || close && (hyphen || alone && written_so)) || goes_on(text, number) {
         return None;
     }
@@ -102,17 +115,32 @@ pub(super) fn road_at(text: &TextBuffer, at: usize) -> Option<(Road, usize)> {
 
 /// Whether a decimal follows: `M4.9` is a magnitude.
 fn goes_on(text: &TextBuffer, term: &Term) -> bool {
-    let rest = text.raw().as_bytes().get(term.span.end..).unwrap_or_default();
+    let rest = text
+        .raw()
+        .as_bytes()
+        .get(term.span.end..)
+        .unwrap_or_default();
     matches!(rest, [b'.' | b',', b'0'..=b'9', ..])
 }
 
 fn numbered(class: RoadClass, text: &str) -> Option<Road> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let number: u16 = text.get(..digits).filter(|d| (1..=4).contains(&d.len()))?.parse().ok()?;
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
+    let number: u16 = text
+        .get(..digits)
+        .filter(|d| (1..=4).contains(&d.len()))?
+        .parse()
+        .ok()?;
     let mut rest = text.get(digits..)?.chars();
     let suffix = rest.next();
-    let plain = rest.next().is_none() && suffix.is_none_or(|c| c.is_ascii_lowercase()) && number > 0;
-    plain.then_some(Road { class, number, suffix })
+    let plain =
+        rest.next().is_none() && suffix.is_none_or(|c| c.is_ascii_lowercase()) && number > 0;
+    plain.then_some(Road {
+        class,
+        number,
+        suffix,
+    })
 }
 
 #[cfg(test)]
@@ -136,8 +164,10 @@ mod tests {
         ] {
             let mut text = TextBuffer::new();
             text.analyze(raw);
-            let found: Vec<_> =
-                (0..text.terms().len()).filter_map(|i| road_at(&text, i)).map(|(road, _)| road.to_string()).collect();
+            let found: Vec<_> = (0..text.terms().len())
+                .filter_map(|i| road_at(&text, i))
+                .map(|(road, _)| road.to_string())
+                .collect();
             assert_eq!(found, expected, "{raw}");
         }
     }

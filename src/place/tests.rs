@@ -11,7 +11,9 @@ fn read(geoparser: &Geoparser, text: &str) -> Vec<String> {
     let gazetteer = geoparser.gazetteer();
     let show = |m: &PlaceMention| {
         let place = m.place(gazetteer);
-        let code = place.and_then(|p| p.insee().or(p.dept()).or(p.country())).unwrap_or("-");
+        let code = place
+            .and_then(|p| p.insee().or(p.dept()).or(p.country()))
+            .unwrap_or("-");
         let sure = if m.ambiguous { "?" } else { "" };
         format!("{}={}/{}{sure}", m.span.of(text), m.name(gazetteer), code)
     };
@@ -31,10 +33,27 @@ fn small() -> Gazetteer {
         ("Saint-Martin", "66178", "66", 42.78, 2.46, 50),
         ("Orange", "84087", "84", 44.13, 4.81, 29_000),
     ] {
-        let entry = PlaceEntry::new(name, PlaceKind::Commune).code(insee).dept(dept).country("FR");
-        builder.add(entry.at(point(lat, lon)).population(inhabitants).radius_km(3.0)).unwrap();
+        let entry = PlaceEntry::new(name, PlaceKind::Commune)
+            .code(insee)
+            .dept(dept)
+            .country("FR");
+        builder
+            .add(
+                entry
+                    .at(point(lat, lon))
+                    .population(inhabitants)
+                    .radius_km(3.0),
+            )
+            .unwrap();
     }
-    builder.add(PlaceEntry::new("Lozère", PlaceKind::Departement).code("48").dept("48").at(point(44.5, 3.5))).unwrap();
+    builder
+        .add(
+            PlaceEntry::new("Lozère", PlaceKind::Departement)
+                .code("48")
+                .dept("48")
+                .at(point(44.5, 3.5)),
+        )
+        .unwrap();
     builder.common_words(["orange"]).decoys(["mende libre"]);
     builder.build()
 }
@@ -45,7 +64,10 @@ fn a_small_gazetteer_reads_its_names() {
     for (text, expected) in [
         ("Il neige à Mende", vec!["Mende=Mende/48095"]),
         ("Séisme au Teil", vec!["Teil=Le Teil/07319"]),
-        ("le tremblement de terre du Teil", vec!["Teil=Le Teil/07319"]),
+        (
+            "le tremblement de terre du Teil",
+            vec!["Teil=Le Teil/07319"],
+        ),
         ("Le Teil a tremblé", vec!["Le Teil=Le Teil/07319"]),
         ("une orange et deux pommes", vec![]),
         ("Bouchon à Orange", vec!["Orange=Orange/84087"]),
@@ -65,11 +87,19 @@ fn a_small_gazetteer_reads_its_names() {
 fn a_users_places_stand_beside_the_others() {
     let mut builder = GazetteerBuilder::new();
     builder.extend_from(&small());
-    let barn = PlaceEntry::new("Mas de la Barque", PlaceKind::Poi).code("48095").dept("48");
+    let barn = PlaceEntry::new("Mas de la Barque", PlaceKind::Poi)
+        .code("48095")
+        .dept("48");
     builder.add(barn.at(point(44.39, 3.87))).unwrap();
     let geoparser = Geoparser::new(builder.build());
-    assert_eq!(read(&geoparser, "Bloqués au Mas de la Barque"), ["Mas de la Barque=Mas de la Barque/48095"]);
-    assert_eq!(read(&geoparser, "Il neige à Mende, à lire dans Mende Libre"), ["Mende=Mende/48095"]);
+    assert_eq!(
+        read(&geoparser, "Bloqués au Mas de la Barque"),
+        ["Mas de la Barque=Mas de la Barque/48095"]
+    );
+    assert_eq!(
+        read(&geoparser, "Il neige à Mende, à lire dans Mende Libre"),
+        ["Mende=Mende/48095"]
+    );
     assert_eq!(read(&geoparser, "une orange"), Vec::<String>::new());
 }
 
@@ -77,7 +107,10 @@ fn a_users_places_stand_beside_the_others() {
 fn entries_are_checked() {
     let mut builder = GazetteerBuilder::new();
     let error = |entry: PlaceEntry| GazetteerBuilder::new().add(entry).unwrap_err().to_string();
-    assert_eq!(error(PlaceEntry::new("…", PlaceKind::Poi)), "name `…` holds no letter or digit");
+    assert_eq!(
+        error(PlaceEntry::new("…", PlaceKind::Poi)),
+        "name `…` holds no letter or digit"
+    );
     assert_eq!(
         error(PlaceEntry::new("Mende", PlaceKind::Commune).code("48095-abcd")),
         "code `48095-abcd` of `Mende` is not a code of 1 to 8 ASCII letters and digits"
@@ -90,16 +123,36 @@ fn entries_are_checked() {
         error(PlaceEntry::new("Mende", PlaceKind::Commune).also_with_share("Mimata", 2.0)),
         "share 2 of `Mimata` is not a number in [0, 1]"
     );
-    assert!(builder.add(PlaceEntry::new("Mende", PlaceKind::Commune)).is_ok());
+    assert!(
+        builder
+            .add(PlaceEntry::new("Mende", PlaceKind::Commune))
+            .is_ok()
+    );
 }
 
 #[test]
 fn settings_are_checked() {
-    let error = GeoparserBuilder::new().mention_from(f64::NAN).build(small()).unwrap_err();
-    assert_eq!(error.to_string(), "mention_from NaN is not a number in [0, 1]");
-    let error = PlaceWeights::default().set(Evidence::Capital, 1e9).unwrap_err();
-    assert_eq!(error.to_string(), "weight 1000000000 of `capital` is not a number in [-36, 36]");
-    assert!(Anchor::new(point(0.0, 0.0), -1.0, 1.0).unwrap_err().to_string().starts_with("radius_km -1"));
+    let error = GeoparserBuilder::new()
+        .mention_from(f64::NAN)
+        .build(small())
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "mention_from NaN is not a number in [0, 1]"
+    );
+    let error = PlaceWeights::default()
+        .set(Evidence::Capital, 1e9)
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "weight 1000000000 of `capital` is not a number in [-36, 36]"
+    );
+    assert!(
+        Anchor::new(point(0.0, 0.0), -1.0, 1.0)
+            .unwrap_err()
+            .to_string()
+            .starts_with("radius_km -1")
+    );
 }
 
 #[test]
@@ -110,7 +163,9 @@ fn an_anchor_settles_a_homonym() {
     let mut scratch = PlaceScratch::default();
     let mut meant = |anchors: &[Anchor]| {
         let found = geoparser.find_into(&text, &ResolveContext { anchors }, &mut scratch);
-        found.first().and_then(|m| m.insee(geoparser.gazetteer()).map(str::to_owned))
+        found
+            .first()
+            .and_then(|m| m.insee(geoparser.gazetteer()).map(str::to_owned))
     };
     assert_eq!(meant(&[]).as_deref(), Some("32389"));
     let event = Anchor::new(point(42.7, 2.5), 30.0, Anchor::EVENT).unwrap();
@@ -124,8 +179,14 @@ fn the_compiled_form_is_the_gazetteer() {
     let read_back = Gazetteer::from_bytes(&bytes).unwrap();
     assert_eq!(read_back.to_bytes(), bytes);
     let text = "Il neige à Mende et au Teil, rien à Orange ni dans le 48";
-    assert_eq!(read(&Geoparser::new(read_back), text), read(&Geoparser::new(gazetteer), text));
-    assert_eq!(Gazetteer::from_bytes(b"nothing"), Err(CompiledError::Magic).map_err(|e: CompiledError| e));
+    assert_eq!(
+        read(&Geoparser::new(read_back), text),
+        read(&Geoparser::new(gazetteer), text)
+    );
+    assert_eq!(
+        Gazetteer::from_bytes(b"nothing"),
+        Err(CompiledError::Magic).map_err(|e: CompiledError| e)
+    );
 }
 
 impl PartialEq for Gazetteer {
@@ -149,7 +210,7 @@ proptest! {
         let n = bytes.len();
         bytes[at % n] = byte;
         if let Ok(gazetteer) = Gazetteer::from_bytes(&bytes) {
-            Geoparser::new(gazetteer).find("Mende, Le Teil et Saint-Martin #mende48");
+            check_spans(&Geoparser::new(gazetteer), "Mende, Le Teil et Saint-Martin #mende48")?;
         }
         let _ = Gazetteer::from_bytes(&bytes[..cut.min(n)]);
     }
@@ -184,13 +245,24 @@ proptest! {
 fn check_spans(geoparser: &Geoparser, text: &str) -> Result<(), TestCaseError> {
     let found = geoparser.find(text);
     for mention in &found {
-        prop_assert!(text.get(mention.span.range()).is_some_and(|s| !s.is_empty()));
+        prop_assert!(
+            text.get(mention.span.range())
+                .is_some_and(|s| !s.is_empty())
+        );
         let shares: f64 = mention.candidates().map(|c| c.score.get()).sum();
         prop_assert!(shares <= 1.0 + 1e-9);
-        let sum: f64 = geoparser.explain(mention).iter().map(crate::score::Contribution::value).sum();
+        let sum: f64 = geoparser
+            .explain(mention)
+            .iter()
+            .map(crate::score::Contribution::value)
+            .sum();
         prop_assert!((sum - mention.score.logit()).abs() < 1e-6);
     }
-    prop_assert!(found.windows(2).all(|w| !w[0].span.overlaps(w[1].span) && w[0].span < w[1].span));
+    prop_assert!(
+        found
+            .windows(2)
+            .all(|w| !w[0].span.overlaps(w[1].span) && w[0].span < w[1].span)
+    );
     Ok(())
 }
 
@@ -202,18 +274,45 @@ mod france {
     fn posts_of_france() {
         let geoparser = Geoparser::new(Gazetteer::france());
         for (text, expected) in [
-            ("La Jonte déborde à Meyrueis", vec!["Jonte=Jonte/FR", "Meyrueis=Meyrueis/48096"]),
-            ("Grêle en Lozère et dans le Gard", vec!["Lozère=Lozère/48", "Gard=Gard/30"]),
-            ("le Lot est en crue à Mende", vec!["Lot=Lot/FR", "Mende=Mende/48095"]),
+            (
+                "La Jonte déborde à Meyrueis",
+                vec!["Jonte=Jonte/FR", "Meyrueis=Meyrueis/48096"],
+            ),
+            (
+                "Grêle en Lozère et dans le Gard",
+                vec!["Lozère=Lozère/48", "Gard=Gard/30"],
+            ),
+            (
+                "le Lot est en crue à Mende",
+                vec!["Lot=Lot/FR", "Mende=Mende/48095"],
+            ),
             ("coupure d'eau dans le Lot", vec!["Lot=Lot/46"]),
-            ("Arbre tombé sur la RN88 à Badaroux", vec!["RN88=N88/-", "Badaroux=Badaroux/48013"]),
+            (
+                "Arbre tombé sur la RN88 à Badaroux",
+                vec!["RN88=N88/-", "Badaroux=Badaroux/48013"],
+            ),
             ("rien à signaler a florac", vec!["florac=Florac/48061"]),
-            ("St Etienne sous la neige", vec!["St Etienne=Saint-Étienne/42218"]),
-            ("On se retrouve avenue de Verdun à Nîmes", vec!["Nîmes=Nîmes/30189"]),
+            (
+                "St Etienne sous la neige",
+                vec!["St Etienne=Saint-Étienne/42218"],
+            ),
+            (
+                "On se retrouve avenue de Verdun à Nîmes",
+                vec!["Nîmes=Nîmes/30189"],
+            ),
             ("c'est die hard, mer calme et tours de magie", vec![]),
-            ("Orage à Die, éboulement à Gap", vec!["Die=Die/26113", "Gap=Gap/05061"]),
-            ("Viviers (07) tremble", vec!["Viviers=Viviers/07346", "07=Ardèche/07"]),
-            ("Éboulement à Sainte-Colombe", vec!["Sainte-Colombe=Sainte-Colombe/33366?"]),
+            (
+                "Orage à Die, éboulement à Gap",
+                vec!["Die=Die/26113", "Gap=Gap/05061"],
+            ),
+            (
+                "Viviers (07) tremble",
+                vec!["Viviers=Viviers/07346", "07=Ardèche/07"],
+            ),
+            (
+                "Éboulement à Sainte-Colombe",
+                vec!["Sainte-Colombe=Sainte-Colombe/69189?"],
+            ),
             ("vigilance orange, le maire Jean Mende s'exprime", vec![]),
             ("#inondationlozere", vec!["lozere=Lozère/48"]),
             ("On m'a dit de lire Ouest-France", vec![]),
@@ -227,7 +326,10 @@ mod france {
         let france = Gazetteer::france();
         for i in 0..60_u32 {
             // A grid askew over the country and the sea around it.
-            let at = point(41.3 + f64::from(i % 10), -5.0 + f64::from(i / 10) * 2.7 + f64::from(i % 7) * 0.13);
+            let at = point(
+                41.3 + f64::from(i % 10),
+                -5.0 + f64::from(i / 10) * 2.7 + f64::from(i % 7) * 0.13,
+            );
             let (nearest, km) = france.nearest_commune(at).unwrap();
             let slow = france
                 .iter()
@@ -235,7 +337,11 @@ mod france {
                 .filter_map(|p| p.point())
                 .map(|c| super::super::nearest::distance_km(at, c))
                 .fold(f64::INFINITY, f64::min);
-            assert!((km - slow).abs() < 1e-9, "{at} {} {km} {slow}", nearest.name());
+            assert!(
+                (km - slow).abs() < 1e-9,
+                "{at} {} {km} {slow}",
+                nearest.name()
+            );
         }
     }
 
@@ -243,7 +349,10 @@ mod france {
     fn every_commune_is_found_by_its_name() {
         let france = Gazetteer::france();
         for place in france.iter().filter(|p| p.kind() == PlaceKind::Commune) {
-            assert!(france.named(place.name()).any(|p| p.id() == place.id()), "{place:?}");
+            assert!(
+                france.named(place.name()).any(|p| p.id() == place.id()),
+                "{place:?}"
+            );
         }
     }
 

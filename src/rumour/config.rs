@@ -1,5 +1,7 @@
 //! Settings of the window.
 
+use std::fmt;
+
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -63,7 +65,7 @@ impl Default for WindowConfig {
             contrast: 1.05,
             near_copy: 0.8,
             conversation: 0.3,
-            settle_share: 0.125,
+            settle_share: 0.25,
         }
     }
 }
@@ -161,7 +163,7 @@ impl WindowConfig {
         Ok(self)
     }
 
-    /// The window settles by itself once this share of it is new, 1/8 by default; `None` leaves it to
+    /// The window settles by itself once this share of it is new, a quarter by default; `None` leaves it to
     /// [`Window::settle`](super::Window::settle).
     ///
     /// # Errors
@@ -182,11 +184,11 @@ impl WindowConfig {
     }
 }
 
-fn refused(field: &'static str, expected: &'static str, found: impl ToString) -> ConfigError {
+fn refused(field: &'static str, expected: &'static str, found: impl fmt::Display) -> ConfigError {
     ConfigError {
         field,
         expected,
-        found: found.to_string(),
+        found: format!("{found}"),
     }
 }
 

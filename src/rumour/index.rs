@@ -1,21 +1,18 @@
 //! Which posts may be alike: lists of posts by feature, each of bounded length.
 
-use hashbrown::HashTable;
-use serde::{Deserialize, Serialize};
-
 use super::features::Feature;
+use hashbrown::HashTable;
 
 /// Posts by feature key. A list is kept in order of post time; one that grows over the cap loses its middle, so
 /// that the origins of a flood and its newest posts stay, and what is in between is reached through its rarer
 /// words.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<(u32, Vec<Entry>)>", into = "Vec<(u32, Vec<Entry>)>")]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Index {
     lists: HashTable<(u32, Vec<Entry>)>,
 }
 
 /// One post in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Entry {
     /// Post time in seconds.
     time: u32,
@@ -70,23 +67,5 @@ impl Index {
                 }
             }
         }
-    }
-}
-
-impl From<Vec<(u32, Vec<Entry>)>> for Index {
-    fn from(from: Vec<(u32, Vec<Entry>)>) -> Self {
-        let mut lists = HashTable::with_capacity(from.len());
-        for (key, list) in from {
-            lists.insert_unique(spread(key), (key, list), |(k, _)| spread(*k));
-        }
-        Self { lists }
-    }
-}
-
-impl From<Index> for Vec<(u32, Vec<Entry>)> {
-    fn from(index: Index) -> Self {
-        let mut lists: Self = index.lists.into_iter().collect();
-        lists.sort_unstable_by_key(|(key, _)| *key);
-        lists
     }
 }

@@ -127,8 +127,8 @@ impl Run {
     }
 
     fn link(&mut self, edge: &Edge) {
-        let (i, j) = edge.ends;
-        let (a, b) = (find(&mut self.parent, i), find(&mut self.parent, j));
+        let (one, other) = edge.ends;
+        let (a, b) = (find(&mut self.parent, one), find(&mut self.parent, other));
         let (Some(left), Some(right)) = (self.part(a), self.part(b)) else {
             return;
         };
@@ -148,8 +148,8 @@ impl Run {
                 self.seal(a, b);
             }
             (true, true) => self.seal(a, b),
-            (true, false) => self.meet(b, i, a, s),
-            (false, true) => self.meet(a, j, b, s),
+            (true, false) => self.meet(b, one, a, s),
+            (false, true) => self.meet(a, other, b, s),
         }
     }
 

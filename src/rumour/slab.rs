@@ -1,16 +1,14 @@
 //! Numbered places that are used again, with a generation to tell the old tenant from the new.
 
-use serde::{Deserialize, Serialize};
-
 /// A place and its tenant's generation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
     pub(super) slot: u32,
     pub(super) generation: u16,
 }
 
 /// Values by number; a freed number is given out again.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Slab<T> {
     places: Vec<(u16, Option<T>)>,
     free: Vec<u32>,

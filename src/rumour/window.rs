@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::check::Tally;
 use super::config::WindowConfig;
 use super::entry::{Assignment, Change, ClusterId, Entry, Kind, Nearest};
-use super::features::{Feature, Features, Similarity, similarity};
+use super::features::{Feature, Features, Similarity, damp, similarity};
 use super::index::{self, Index};
 use super::linking::NONE;
 use super::slab::{Key, Slab};
@@ -142,9 +142,24 @@ pub struct Window {
     ahead: Option<(i64, u64)>,
     pub(super) changes: VecDeque<Change>,
     pub(super) lost_changes: u64,
+    /// Keys of what is in a large part of the window, at the last settling.
+    pub(super) topics: Vec<u32>,
     /// New nodes since the last settling.
     pub(super) fresh: usize,
     scratch: Scratch,
+}
+
+/// Where the words of a post belong.
+struct Place {
+    node: u32,
+    /// Others have the same words.
+    same: bool,
+    /// One of these others.
+    copied: Option<PostId>,
+    /// Begins with `RT @someone`.
+    is_rt: bool,
+    /// Has enough words to be compared.
+    telling: bool,
 }
 
 /// Memory used again from post to post.
@@ -198,143 +213,135 @@ impl Window {
     /// The post's id is none: blank, too long, or with control characters. The window is as before.
     pub fn observe(&mut self, entry: Entry<'_>) -> Result<Assignment, IdError> {
         let id = PostId::new(entry.post.id)?;
-        if self.config.settle_share > 0.0
-            && self.fresh as f64
-                > (self.config.settle_share * self.nodes.len() as f64).max(SETTLE_MIN)
-        {
+        let share = self.config.settle_share;
+        if share > 0.0 && self.fresh as f64 > (share * self.nodes.len() as f64).max(SETTLE_MIN) {
             self.settle();
         }
-        let author = entry.post.author.map_or(0, |a| hash(a).max(1));
         let stated = entry.post.created_at.map(|t| t.timestamp_millis());
-        let undated = stated.is_none();
-        let relation = relation(&entry);
-        let stance = Stance::read(&StanceFeatures::of(&entry));
-        let bare = |kind, cluster| Assignment {
-            kind,
-            cluster,
+        let mut outcome = Assignment {
+            kind: Kind::Alone,
+            cluster: None,
             nearest: None,
-            stance,
-            undated,
+            stance: Stance::read(&StanceFeatures::of(&entry)),
+            undated: stated.is_none(),
         };
-        if let Some(known) = self.member_by_id(&id) {
-            let kind = if known.text == hash(entry.post.text) {
-                Kind::Duplicate
-            } else {
-                Kind::Conflict
-            };
-            let cluster = if kind == Kind::Duplicate {
-                self.cluster_of_node(known.node).map(|c| c.id.clone())
-            } else {
-                None
-            };
-            return Ok(bare(kind, cluster));
+        if let Some((kind, cluster)) = self.refuse(&id, entry.post.text, stated) {
+            (outcome.kind, outcome.cluster) = (kind, cluster);
+            return Ok(outcome);
         }
-        if let (Some(at), Some(mark)) = (stated, self.watermark)
-            && at < mark.saturating_sub(self.config.length_ms)
-        {
-            return Ok(bare(Kind::Late, None));
-        }
+        let author = entry.post.author.map_or(0, |a| hash(a).max(1));
         if let Some(at) = stated {
             self.advance(at, author);
         }
         let at = stated.or(self.watermark).unwrap_or(0);
-
-        let mut features = std::mem::take(&mut self.scratch.features);
-        features.read(entry.text, entry.facets, &self.weights);
-        if !features.is_telling() {
-            // Too little to be told from others by its words.
-            features.content = id_content(&id);
-            features.list.clear();
-            features.norm = 0;
-        }
-        let content = features.content;
-        let same = self
-            .contents
-            .find(content, |&(c, _)| c == content)
-            .map(|&(_, node)| node);
-        let copied = same.and_then(|node| self.face(node));
-        let node = match same {
-            Some(node) => node,
-            None => self.insert_node(&features, at),
+        let place = self.node_of(&entry, &id, at);
+        let (relation, link) = relation(&entry);
+        let target = if link == 0 {
+            None
+        } else {
+            self.slot_by_hash(link)
         };
-        let (is_rt, telling) = (features.repost, features.norm > 0);
-        self.scratch.features = features;
-
-        let linked = (relation.1 != 0)
-            .then(|| self.slot_by_hash(relation.1))
-            .flatten()
+        let target = target
             .and_then(|slot| self.members.get(slot))
             .map(|m| (m.node, m.id.clone()));
-        let slot = self.insert_member(
-            Member {
-                id,
-                at,
-                text: hash(entry.post.text),
-                author,
-                link: relation.1,
-                media: media(&entry),
-                node,
-                cues: entry.cues,
-                relation: relation.0,
-                stance,
-                official: entry.official,
-            },
-            node,
-        );
-        // The strongest of what it has in common: words, or a link.
-        let words = match copied {
+        let member = Member {
+            id,
+            at,
+            text: hash(entry.post.text),
+            author,
+            link,
+            media: media(&entry),
+            node: place.node,
+            cues: entry.cues,
+            relation,
+            stance: outcome.stance,
+            official: entry.official,
+        };
+        let slot = self.insert_member(member, place.node);
+        // The strongest of what it has in common with others: words, or a link.
+        let words = match place.copied {
             Some(post) => Some((
-                node,
+                place.node,
                 Nearest {
                     post,
                     similarity: Similarity::ONE,
                 },
             )),
-            None if telling => self.best_near(node),
+            None if place.telling => self.best_near(place.node),
             None => None,
         };
-        let link = linked
-            .filter(|(target, _)| *target != node || same.is_none())
-            .map(|(target, post)| {
-                let similarity = if relation.0 == Relation::Repost {
-                    Similarity::ONE
-                } else {
-                    Similarity::saturating(self.config.conversation)
-                };
-                (target, Nearest { post, similarity })
-            });
-        let by_link = match (&words, &link) {
-            (Some((_, w)), Some((_, l))) => l.similarity > w.similarity,
-            (None, Some(_)) => true,
-            _ => false,
-        };
-        let best = if by_link { link } else { words };
-        let joined = self.place(
-            slot,
-            node,
-            best.as_ref().map(|(n, near)| (*n, near.similarity)),
-        );
-        let near_copy = best
+        let linked = target.map(|(node, post)| {
+            let similarity = match relation {
+                Relation::Repost => Similarity::ONE,
+                _ => Similarity::saturating(self.config.conversation),
+            };
+            (node, Nearest { post, similarity })
+        });
+        let by_words = words.as_ref().map(|(_, n)| n.similarity);
+        let by_link = linked
             .as_ref()
-            .is_some_and(|(_, n)| n.similarity.get() >= self.config.near_copy);
-        let kind = match () {
-            () if relation.0 == Relation::Repost && best.is_some() => Kind::Repost,
-            () if near_copy && is_rt => Kind::Repost,
-            () if same.is_some() => Kind::Copy,
+            .is_some_and(|(_, l)| by_words.is_none_or(|w| l.similarity > w));
+        let best = if by_link { linked } else { words };
+        let nearest = best.as_ref().map(|(node, n)| (*node, n.similarity));
+        let joined = self.place(slot, place.node, nearest);
+        let near_copy = nearest.is_some_and(|(_, s)| s.get() >= self.config.near_copy);
+        outcome.kind = match () {
+            () if relation == Relation::Repost && joined || near_copy && place.is_rt => {
+                Kind::Repost
+            }
+            () if place.same => Kind::Copy,
             () if !joined => Kind::Alone,
             () if near_copy => Kind::NearCopy,
             () if by_link => Kind::Conversation,
             () => Kind::Similar,
         };
-        let cluster = self.cluster_of_node(node).map(|c| c.id.clone());
+        outcome.cluster = self.cluster_of_node(place.node).map(|c| c.id.clone());
+        outcome.nearest = best.map(|(_, nearest)| nearest);
         self.trim();
-        Ok(Assignment {
-            kind,
-            cluster,
-            nearest: best.map(|(_, nearest)| nearest),
-            stance,
-            undated,
-        })
+        Ok(outcome)
+    }
+
+    /// Why a post does not enter, and the rumour of the one that it repeats.
+    fn refuse(
+        &self,
+        id: &PostId,
+        text: &str,
+        stated: Option<i64>,
+    ) -> Option<(Kind, Option<ClusterId>)> {
+        if let Some(known) = self.member_by_id(id) {
+            let cluster = self.cluster_of_node(known.node).map(|c| c.id.clone());
+            return Some(if known.text == hash(text) {
+                (Kind::Duplicate, cluster)
+            } else {
+                (Kind::Conflict, None)
+            });
+        }
+        let horizon = self.watermark?.saturating_sub(self.config.length_ms);
+        (stated? < horizon).then_some((Kind::Late, None))
+    }
+
+    /// The node of a post's words, new if need be.
+    fn node_of(&mut self, entry: &Entry<'_>, id: &PostId, at: i64) -> Place {
+        let mut features = std::mem::take(&mut self.scratch.features);
+        features.read(entry.text, entry.facets, &self.weights);
+        if !features.is_telling() {
+            // Too little to be told from others by its words.
+            features.content = id_content(id);
+            features.list.clear();
+            features.norm = 0;
+        }
+        let content = features.content;
+        let known = self.contents.find(content, |&(c, _)| c == content);
+        let known = known.map(|&(_, node)| node);
+        let place = Place {
+            node: known.unwrap_or_else(|| self.insert_node(&features, at)),
+            same: known.is_some(),
+            copied: known.and_then(|node| self.face(node)),
+            is_rt: features.repost,
+            telling: features.norm > 0,
+        };
+        self.scratch.features = features;
+        place
     }
 
     /// Moves the clock without a post: what is older than the window leaves. A time before the latest seen
@@ -665,14 +672,32 @@ impl Window {
         near.sort_unstable_by_key(|&(s, content, _)| (std::cmp::Reverse(s), content));
     }
 
+    /// The nearest of the near posts, once the topics of the window count half.
     fn best_near(&self, node: u32) -> Option<(u32, Nearest)> {
-        let near = self.nodes.get(node)?.near.first()?;
-        if near.similarity == Similarity::default() {
-            return None;
+        let node = self.nodes.get(node)?;
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        let norm = damp(&node.features, &self.topics, &mut left);
+        let mut best: Option<(Similarity, u32)> = None;
+        for near in node
+            .near
+            .iter()
+            .filter(|n| n.similarity > Similarity::default())
+        {
+            let likeness =
+                if self.topics.is_empty() || near.similarity.get() >= self.config.near_copy {
+                    near.similarity
+                } else {
+                    let other = self.nodes.get(near.slot)?;
+                    let other_norm = damp(&other.features, &self.topics, &mut right);
+                    similarity(&left, norm, &right, other_norm)
+                };
+            if best.is_none_or(|(s, _)| likeness > s) {
+                best = Some((likeness, near.slot));
+            }
         }
-        let post = self.face(near.slot)?;
-        let similarity = near.similarity;
-        Some((near.slot, Nearest { post, similarity }))
+        let (similarity, slot) = best.filter(|(s, _)| s.get() >= self.config.floor)?;
+        let post = self.face(slot)?;
+        Some((slot, Nearest { post, similarity }))
     }
 
     /// Puts a new post into the rumour of its node, or its nearest neighbour's, or a new one.

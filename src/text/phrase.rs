@@ -367,10 +367,8 @@ mod tests {
                     trie.insert(phrase, index(i));
                 }
             }
-            let raw: String = text
-                .iter()
-                .map(|&(w, cut)| format!("{}{}", ["a", "b", "c", "d", "x"][w], if cut { ", " } else { " " }))
-                .collect();
+            let words = text.iter().flat_map(|&(w, cut)| [["a", "b", "c", "d", "x"][w], if cut { ", " } else { " " }]);
+            let raw: String = words.collect();
             let mut buffer = TextBuffer::new();
             buffer.analyze(&raw);
             let mut scratch = PhraseScratch::default();

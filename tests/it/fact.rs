@@ -10,7 +10,10 @@ fn an_evening_of_flood() {
         (
             "2031-07-03T16:05:00Z",
             "🌊 #Orvanne à Valmoré : 3m42 à 17h40, +1m10 en 30 min #inondations48",
-            &[(QuantityRole::WaterLevel, 3.42), (QuantityRole::WaterLevel, 1.1)],
+            &[
+                (QuantityRole::WaterLevel, 3.42),
+                (QuantityRole::WaterLevel, 1.1),
+            ],
             Some("2031-07-03T15:40:00Z"),
         ),
         (
@@ -43,9 +46,17 @@ fn an_evening_of_flood() {
     for (posted, text, quantities, observed) in cases {
         buffer.analyze(text);
         reader.read(&buffer, posted.parse().ok(), &mut facts);
-        let found: Vec<_> = facts.quantities().iter().map(|q| (q.role, q.value)).collect();
+        let found: Vec<_> = facts
+            .quantities()
+            .iter()
+            .map(|q| (q.role, q.value))
+            .collect();
         assert_eq!(found, *quantities, "{text}");
-        assert_eq!(facts.observed_at(), observed.and_then(|o| o.parse().ok()), "{text}");
+        assert_eq!(
+            facts.observed_at(),
+            observed.and_then(|o| o.parse().ok()),
+            "{text}"
+        );
     }
 }
 
@@ -55,7 +66,7 @@ fn roles_travel_as_their_code() {
         let json = serde_json::to_string(&role).unwrap();
         assert_eq!(json, format!("\"{role}\""));
         assert_eq!(serde_json::from_str::<QuantityRole>(&json).unwrap(), role);
-        assert_eq!(role.code().parse(), Ok(role));
+        assert_eq!(role.as_str().parse(), Ok(role));
     }
     let error = "depth".parse::<QuantityRole>().unwrap_err();
     assert_eq!(error.to_string(), "unknown quantity role \"depth\"");

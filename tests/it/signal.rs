@@ -19,7 +19,13 @@ impl Dice {
     }
 }
 
-fn hear(detector: &mut Detector, n: u64, time: DateTime<Utc>, departement: &str, commune: &str) -> Vec<Change> {
+fn hear(
+    detector: &mut Detector,
+    n: u64,
+    time: DateTime<Utc>,
+    departement: &str,
+    commune: &str,
+) -> Vec<Change> {
     detector.observe(&Voice {
         post: &PostId::new(format!("p{n}")).unwrap(),
         time,
@@ -78,10 +84,19 @@ fn background_is_quiet_and_an_event_is_not() {
     let changes: Vec<_> = (0..3)
         .flat_map(|i| {
             let time = fire + TimeDelta::minutes(5 + 10 * i);
-            hear(&mut detector, 1_000_000 + i.unsigned_abs(), time, "43", "43001")
+            hear(
+                &mut detector,
+                1_000_000 + i.unsigned_abs(),
+                time,
+                "43",
+                "43001",
+            )
         })
         .collect();
     assert!(raised(&changes));
     let village = detector.signals().last().unwrap();
-    assert_eq!((village.area().level(), village.area().code()), (Level::Commune, "43001"));
+    assert_eq!(
+        (village.area().level(), village.area().code()),
+        (Level::Commune, "43001")
+    );
 }

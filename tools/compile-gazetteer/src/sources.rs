@@ -232,7 +232,11 @@ impl Sources<'_> {
             let get = |at| field(&row, at, "regions.csv");
             let code = get(0)?;
             // Overseas a région is a département: one entry, the finer one.
-            if self.communes.values().all(|c| c.1 != code || c.0.len() == 3) {
+            if self
+                .communes
+                .values()
+                .all(|c| c.1 != code || c.0.len() == 3)
+            {
                 continue;
             }
             let mut points: Vec<GeoPoint> = Vec::new();
@@ -259,8 +263,9 @@ impl Sources<'_> {
     }
 
     fn rivers(&mut self) -> Result<()> {
-        let mut rivers: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>, Vec<GeoPoint>)> =
-            BTreeMap::new();
+        /// Other names, départements, points.
+        type River = (BTreeSet<String>, BTreeSet<String>, Vec<GeoPoint>);
+        let mut rivers: BTreeMap<String, River> = BTreeMap::new();
         for row in self.tab("rivers.tsv")? {
             let river = rivers
                 .entry(field(&row, 0, "rivers.tsv")?.to_owned())
@@ -370,7 +375,9 @@ impl Sources<'_> {
     fn roads(&mut self) -> Result<()> {
         for row in self.tab("roads.tsv")? {
             let departements = field(&row, 1, "roads.tsv")?.split(',');
-            self.builder.road(field(&row, 0, "roads.tsv")?, departements).map_err(|error| error.to_string())?;
+            self.builder
+                .road(field(&row, 0, "roads.tsv")?, departements)
+                .map_err(|error| error.to_string())?;
         }
         Ok(())
     }
