@@ -1,7 +1,7 @@
 //! How much a rumour needs checking, and why.
 
 use super::stance::Stance;
-use super::window::{Member, Relation};
+use super::state::{Member, Relation};
 use crate::keyword::Cue;
 use crate::score::{Contribution, Score};
 

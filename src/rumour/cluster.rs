@@ -8,7 +8,8 @@ use super::check;
 use super::entry::ClusterId;
 use super::linking::{NONE, union};
 use super::stance::Stance;
-use super::window::{Member, Relation, State, Window};
+use super::state::{Member, Relation, State};
+use super::window::Window;
 use crate::post::PostId;
 use crate::score::{Contribution, Score};
 

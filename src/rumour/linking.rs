@@ -28,6 +28,8 @@ impl Edge {
 pub(super) struct Rule {
     pub(super) floor: Similarity,
     pub(super) near_copy: Similarity,
+    /// What a pair of copies counts as.
+    pub(super) copies: Similarity,
     /// Each of two groups must hold a pair this many times as alike as the link between them.
     pub(super) contrast: f64,
     /// Share of a group's level at which a single post joins it.
@@ -51,7 +53,7 @@ pub(super) const NONE: u32 = u32::MAX;
 struct Part {
     /// Posts in it.
     size: u32,
-    /// The most alike pair in it; copies are fully alike.
+    /// The most alike pair in it; copies count as a pair that is just alike.
     peak: Similarity,
     /// Holds groups that stand apart; grows no more as a whole.
     closed: bool,
@@ -73,7 +75,7 @@ pub(super) fn group(sizes: &[u32], edges: &[Edge], rule: Rule) -> Groups {
             .map(|(i, &size)| Part {
                 size,
                 peak: if size > 1 {
-                    Similarity::ONE
+                    rule.copies
                 } else {
                     Similarity::default()
                 },
@@ -186,11 +188,16 @@ impl Run {
         if let Some(next) = self.next.get_mut(left.last as usize) {
             *next = right.first;
         }
+        let pair = if s >= self.rule.near_copy {
+            self.rule.copies
+        } else {
+            s
+        };
         let root = union(&mut self.parent, a, b);
         if let Some(part) = self.parts.get_mut(root as usize) {
             *part = Part {
                 size: left.size + right.size,
-                peak: left.peak.max(right.peak).max(s),
+                peak: left.peak.max(right.peak).max(pair),
                 closed: false,
                 first: left.first,
                 last: right.last,
@@ -256,6 +263,7 @@ mod tests {
         Rule {
             floor: Similarity::saturating(0.2),
             near_copy: Similarity::saturating(0.8),
+            copies: Similarity::saturating(0.3),
             contrast: 1.05,
             attach: 0.9,
         }

@@ -8,93 +8,21 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::check::Tally;
 use super::config::WindowConfig;
 use super::entry::{Assignment, Change, ClusterId, Entry, Kind, Nearest};
-use super::features::{Feature, Features, Similarity, damp, similarity};
-use super::index::{self, Index};
+use super::features::{Feature, Features, Similarity};
+use super::index::Index;
 use super::linking::NONE;
 use super::slab::{Key, Slab};
 use super::stance::{Stance, StanceFeatures};
+use super::state::{Member, Node, Relation, State};
 use super::weights::Weights;
 use crate::post::{IdError, PostId};
 
-/// Nearest posts remembered for each; 4 to 12 gave the same figures.
-pub(super) const NEAR: usize = 6;
-/// Posts whose similarity is computed in full for one new post.
-const COMPARED: usize = 24;
 /// New posts before a small window settles by itself.
 const SETTLE_MIN: f64 = 4.0;
 /// Media remembered for a post.
 const MAX_MEDIA: usize = 4;
 /// Changes kept for a caller who does not drain them.
 const MAX_CHANGES: usize = 1 << 20;
-
-/// A post, without its text.
-#[derive(Debug, Clone)]
-pub(super) struct Member {
-    pub(super) id: PostId,
-    /// Post time in milliseconds since 1970.
-    pub(super) at: i64,
-    /// XXH3 of the text as given.
-    pub(super) text: u64,
-    /// Hash of the author, 0 for none.
-    pub(super) author: u64,
-    /// Hash of the id it links to, 0 for none.
-    pub(super) link: u64,
-    pub(super) media: Box<[u64]>,
-    pub(super) node: u32,
-    pub(super) cues: crate::keyword::CueSet,
-    pub(super) relation: Relation,
-    pub(super) stance: Stance,
-    pub(super) official: bool,
-}
-
-/// How a post is linked to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Relation {
-    None,
-    Reply,
-    Quote,
-    Repost,
-}
-
-/// A near post and how alike it is; similarity 0 is an empty place.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Near {
-    pub(super) slot: u32,
-    pub(super) generation: u16,
-    pub(super) similarity: Similarity,
-}
-
-/// All posts with the same words.
-#[derive(Debug, Clone)]
-pub(super) struct Node {
-    pub(super) content: u64,
-    pub(super) features: Box<[Feature]>,
-    pub(super) norm: u32,
-    /// How many posts.
-    pub(super) posts: u32,
-    /// One of the posts.
-    pub(super) face: u32,
-    /// Its rumour; `NONE` while it stands alone.
-    pub(super) cluster: u32,
-    /// Root of its family of near-copies.
-    pub(super) family: u32,
-    pub(super) near: [Near; NEAR],
-}
-
-/// A rumour.
-#[derive(Debug, Clone)]
-pub(super) struct State {
-    pub(super) id: ClusterId,
-    /// Time of the post it is named after.
-    pub(super) founded: i64,
-    /// Similarity at which a post joins it.
-    pub(super) level: Similarity,
-    /// Its posts by time.
-    pub(super) members: BTreeSet<(i64, u32)>,
-    /// Names it had, or that went up in it.
-    pub(super) aliases: Vec<ClusterId>,
-    pub(super) tally: Tally,
-}
 
 /// A sliding window of posts and the rumours in it. See the [module](super) for method and promises.
 ///
@@ -130,23 +58,23 @@ pub struct Window {
     /// Members by hash of their id.
     ids: HashTable<(u64, u32)>,
     /// Nodes by content.
-    contents: HashTable<(u64, u32)>,
+    pub(super) contents: HashTable<(u64, u32)>,
     /// Names and aliases of clusters.
     pub(super) names: BTreeMap<ClusterId, u32>,
     /// Members by time.
-    order: BTreeSet<(i64, u32)>,
-    index: Index,
+    pub(super) order: BTreeSet<(i64, u32)>,
+    pub(super) index: Index,
     /// The latest time that counts.
-    watermark: Option<i64>,
+    pub(super) watermark: Option<i64>,
     /// A time far ahead that waits for a second post, and who posted it.
-    ahead: Option<(i64, u64)>,
+    pub(super) ahead: Option<(i64, u64)>,
     pub(super) changes: VecDeque<Change>,
     pub(super) lost_changes: u64,
     /// Keys of what is in a large part of the window, at the last settling.
     pub(super) topics: Vec<u32>,
     /// New nodes since the last settling.
     pub(super) fresh: usize,
-    scratch: Scratch,
+    pub(super) scratch: Scratch,
 }
 
 /// Where the words of a post belong.
@@ -164,11 +92,11 @@ struct Place {
 
 /// Memory used again from post to post.
 #[derive(Debug, Clone, Default)]
-struct Scratch {
-    features: Features,
-    lists: Vec<(u32, Feature)>,
-    found: Vec<(u32, u32)>,
-    near: Vec<(Similarity, u64, Key)>,
+pub(super) struct Scratch {
+    pub(super) features: Features,
+    pub(super) lists: Vec<(u32, Feature)>,
+    pub(super) found: Vec<(u32, u32)>,
+    pub(super) near: Vec<(Similarity, u64, Key)>,
 }
 
 impl Window {
@@ -402,71 +330,6 @@ impl Window {
         self.changes.push_back(change);
     }
 
-    // Time.
-
-    /// Lets a dated post move the clock. A jump counts once another author's post is at least as far ahead: the
-    /// clock then goes to the nearer of the two, and the farther waits in its turn.
-    fn advance(&mut self, at: i64, author: u64) {
-        let far = |mark: i64, at: i64| at.saturating_sub(mark) > self.config.max_step_ms;
-        match self.watermark {
-            Some(mark) if at <= mark => return,
-            Some(mark) if far(mark, at) => match self.ahead {
-                Some((other, who)) if who != author || who == 0 => {
-                    let (near, farther) = (at.min(other), (at, author).max((other, who)));
-                    self.ahead = far(near, farther.0).then_some(farther);
-                    self.set_watermark(near.max(mark));
-                }
-                waiting => {
-                    self.ahead = waiting.max(Some((at, author)));
-                    return;
-                }
-            },
-            _ => self.set_watermark(at),
-        }
-        self.expire();
-    }
-
-    fn set_watermark(&mut self, at: i64) {
-        if self.watermark.is_none() {
-            // Posts that came before any dated one take the first time seen.
-            let waiting: Vec<u32> = self.order.iter().map(|&(_, slot)| slot).collect();
-            self.order = waiting.iter().map(|&slot| (at, slot)).collect();
-            for (_, member) in self.members.iter_mut() {
-                member.at = at;
-            }
-            for (_, cluster) in self.clusters.iter_mut() {
-                cluster.founded = at;
-                cluster.members = cluster
-                    .members
-                    .iter()
-                    .map(|&(_, slot)| (at, slot))
-                    .collect();
-            }
-        }
-        self.watermark = Some(at);
-    }
-
-    fn expire(&mut self) {
-        let Some(mark) = self.watermark else { return };
-        let horizon = mark.saturating_sub(self.config.length_ms);
-        while let Some(&(at, slot)) = self.order.first() {
-            if at >= horizon {
-                break;
-            }
-            self.remove_member(at, slot);
-        }
-    }
-
-    fn trim(&mut self) {
-        while self.members.len() > self.config.max_posts as usize
-            && let Some(&(at, slot)) = self.order.first()
-        {
-            self.remove_member(at, slot);
-        }
-    }
-
-    // Membership.
-
     pub(super) fn slot_by_hash(&self, hash: u64) -> Option<u32> {
         self.ids
             .find(hash, |&(h, _)| h == hash)
@@ -487,7 +350,7 @@ impl Window {
         self.clusters.get(self.nodes.get(node)?.cluster)
     }
 
-    fn face(&self, node: u32) -> Option<PostId> {
+    pub(super) fn face(&self, node: u32) -> Option<PostId> {
         let face = self.nodes.get(node)?.face;
         self.members.get(face).map(|m| m.id.clone())
     }
@@ -506,7 +369,7 @@ impl Window {
         slot
     }
 
-    fn remove_member(&mut self, at: i64, slot: u32) {
+    pub(super) fn remove_member(&mut self, at: i64, slot: u32) {
         self.order.remove(&(at, slot));
         let Some(member) = self.members.remove(slot) else {
             return;
@@ -563,141 +426,6 @@ impl Window {
             }
             self.note(Change::Expired { cluster: state.id });
         }
-    }
-
-    // Likeness.
-
-    /// Makes the node of new words, finds what is near it and tells these.
-    fn insert_node(&mut self, features: &Features, at: i64) -> u32 {
-        self.find_near(features);
-        let mut near = [Near::default(); NEAR];
-        for (place, &(similarity, _, key)) in near.iter_mut().zip(&self.scratch.near) {
-            *place = Near {
-                slot: key.slot,
-                generation: key.generation,
-                similarity,
-            };
-        }
-        let node = Node {
-            content: features.content,
-            features: features.list.as_slice().into(),
-            norm: features.norm,
-            posts: 0,
-            face: NONE,
-            cluster: NONE,
-            family: NONE,
-            near,
-        };
-        let key = self.nodes.insert(node);
-        self.contents
-            .insert_unique(features.content, (features.content, key.slot), |&(c, _)| c);
-        self.index.insert(
-            &features.list,
-            index::Entry::new(at, key.slot),
-            self.config.list_cap as usize,
-        );
-        let found = std::mem::take(&mut self.scratch.near);
-        for &(similarity, _, other) in &found {
-            if let Some(node) = self.nodes.get_mut(other.slot) {
-                node.remember(Near {
-                    slot: key.slot,
-                    generation: key.generation,
-                    similarity,
-                });
-            }
-        }
-        self.scratch.near = found;
-        self.fresh += 1;
-        key.slot
-    }
-
-    /// Fills `scratch.near` with the nearest nodes over the floor, nearest first.
-    fn find_near(&mut self, features: &Features) {
-        let Self {
-            scratch: Scratch {
-                lists, found, near, ..
-            },
-            index,
-            nodes,
-            config,
-            ..
-        } = self;
-        near.clear();
-        found.clear();
-        lists.clear();
-        for &feature in &features.list {
-            let length = index.list(feature.key()).len();
-            if length > 0 {
-                lists.push((u32::try_from(length).unwrap_or(NONE), feature));
-            }
-        }
-        // The rarest words first: what is left out when there is too much are the commonest.
-        lists.sort_unstable_by_key(|&(length, f)| (length, std::cmp::Reverse(f.weight()), f.key()));
-        for &(_, feature) in lists.iter() {
-            let list = index.list(feature.key());
-            if found.len() + list.len() > config.max_candidates as usize {
-                continue;
-            }
-            let weight = feature.weight() * feature.weight();
-            found.extend(list.iter().map(|e| (e.node, weight)));
-        }
-        found.sort_unstable();
-        found.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
-        let floor = Similarity::saturating(config.floor);
-        if found.len() > COMPARED {
-            // Those that share the most, by weight; equal ones by content, whoever came first.
-            let rank = |&(slot, shared): &(u32, u32)| {
-                (
-                    std::cmp::Reverse(shared),
-                    nodes.get(slot).map(|n| n.content),
-                )
-            };
-            found.select_nth_unstable_by_key(COMPARED, rank);
-            found.truncate(COMPARED);
-        }
-        for &(slot, _) in found.iter() {
-            if let (Some(node), Some(key)) = (nodes.get(slot), nodes.key(slot)) {
-                let s = similarity(&features.list, features.norm, &node.features, node.norm);
-                if s >= floor {
-                    near.push((s, node.content, key));
-                }
-            }
-        }
-        near.sort_unstable_by_key(|&(s, content, _)| (std::cmp::Reverse(s), content));
-    }
-
-    /// The nearest of the near posts, once the topics of the window count half.
-    fn best_near(&self, node: u32) -> Option<(u32, Nearest)> {
-        let node = self.nodes.get(node)?;
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        let norm = damp(&node.features, &self.topics, &mut left);
-        let mut best: Option<(Similarity, u32)> = None;
-        for near in node
-            .near
-            .iter()
-            .filter(|n| n.similarity > Similarity::default())
-        {
-            let likeness =
-                if self.topics.is_empty() || near.similarity.get() >= self.config.near_copy {
-                    near.similarity
-                } else {
-                    let other = self.nodes.get(near.slot)?;
-                    let other_norm = damp(&other.features, &self.topics, &mut right);
-                    similarity(&left, norm, &right, other_norm)
-                };
-            if best.is_none_or(|(s, _)| likeness > s) {
-                best = Some((likeness, near.slot));
-            }
-        }
-        let (similarity, slot) = best.filter(|(s, _)| s.get() >= self.config.floor)?;
-        let post = self.face(slot)?;
-        Some((slot, Nearest { post, similarity }))
     }
 
     /// Puts a new post into the rumour of its node, or its nearest neighbour's, or a new one.
@@ -803,18 +531,6 @@ impl Window {
             cluster: state.id.clone(),
         };
         self.note(change);
-    }
-}
-
-impl Node {
-    /// Keeps a near post if it is nearer than the least near one kept.
-    fn remember(&mut self, near: Near) {
-        if let Some(last) = self.near.last_mut()
-            && near.similarity > last.similarity
-        {
-            *last = near;
-            self.near.sort_by_key(|n| std::cmp::Reverse(n.similarity));
-        }
     }
 }
 

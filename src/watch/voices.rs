@@ -8,6 +8,10 @@ use crate::signal::Place;
 /// From this relevance on a post may be a witness.
 const RELEVANT: f64 = 0.5;
 
+/// A place too ambiguous to be claimed may still be counted from this probability on: wrong guesses scatter,
+/// and three of them seldom meet.
+const LIKELY: f64 = 0.4;
+
 /// Whether the post is a witness voice: it tells of something seen, suffered or in the way, in its own
 /// words, from an account that is neither official nor a newsroom.
 pub(super) fn is_witness(seen: &ObservationRef<'_>) -> bool {
@@ -34,7 +38,7 @@ pub(super) fn place<'a>(seen: &ObservationRef<'a>) -> Place<'a> {
     let named = reading
         .places
         .iter()
-        .filter(|m| !m.ambiguous && !m.negated)
+        .filter(|m| !m.negated && m.score.get() >= LIKELY)
         .filter_map(|m| m.place(reading.gazetteer))
         .min_by_key(|p| rank(p.kind()));
     let here = || {

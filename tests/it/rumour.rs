@@ -361,7 +361,7 @@ proptest! {
         window.settle();
         for cluster in window.clusters() {
             prop_assert!(cluster.size() >= 2 && (1..=cluster.size()).contains(&cluster.voices()));
-            let sum: f64 = cluster.explain().iter().map(|c| c.value()).sum();
+            let sum: f64 = cluster.explain().iter().map(vigie::score::Contribution::value).sum();
             prop_assert!((cluster.check().logit() - sum).abs() < 1e-9);
             let stances: usize = Stance::ALL.iter().map(|&s| cluster.stance(s)).sum();
             prop_assert_eq!(stances, cluster.size());
