@@ -8,10 +8,11 @@ use crate::layout::{Style, WIDTH, count, cut, width, wrap};
 use crate::page::Page;
 
 const MOST_RUMOURS: usize = 6;
+const MOST_DENIALS: usize = 2;
 /// Groups of posts that need checking less than this are not listed.
 const LEAST_CHECK: f64 = 0.3;
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     pub(crate) fn rumours(&mut self) {
         let window = self.watch.window();
         let mut rumours: Vec<Cluster<'_>> = window
@@ -23,6 +24,10 @@ impl Page<'_> {
                 .then(b.size().cmp(&a.size()))
                 .then(a.id().cmp(b.id()))
         });
+        // Denials whose rumour is not among them leave nothing to check: they are told after.
+        let (denials, rumours): (Vec<_>, Vec<_>) = rumours
+            .into_iter()
+            .partition(|c| c.stance(Stance::Deny) == c.size());
         self.section(
             Style::DOUBT,
             "RUMEURS À VÉRIFIER",
@@ -40,6 +45,25 @@ impl Page<'_> {
             "rumeur de plus",
             "rumeurs de plus",
         );
+        for denial in denials.iter().take(MOST_DENIALS) {
+            let Some(voice) = self.first_voice(*denial) else {
+                continue;
+            };
+            let line = format!(
+                "  démenti à {} ({}) : « {} »",
+                self.clock.time(voice.at),
+                voice.handle(26),
+                voice.text
+            );
+            self.line(Style::DIM.paint(cut(&line, WIDTH)));
+        }
+    }
+
+    /// The earliest post of a rumour.
+    fn first_voice(&self, rumour: Cluster<'_>) -> Option<&'a Voice> {
+        rumour
+            .posts()
+            .find_map(|id| self.board.voices.get(id.as_str()))
     }
 
     fn rumour(&mut self, rumour: Cluster<'_>) {
@@ -70,23 +94,12 @@ impl Page<'_> {
             Style::DOUBT.paint(check),
             cut(&facts, WIDTH - 6)
         ));
-        let first = rumour
-            .posts()
-            .find_map(|id| self.board.voices.get(id.as_str()));
-        if let Some(voice) = first {
-            let text = format!("« {} » {}", voice.text, voice.handle(28));
-            // The author stays even where the text is cut.
-            let handle = format!(" {}", voice.handle(28));
-            let lines = if width(&text) <= 2 * (WIDTH - 6) - 12 {
-                wrap(&text, WIDTH - 6, 2)
-            } else {
-                let room = 2 * (WIDTH - 6) - width(&handle) - 16;
-                wrap(
-                    &format!("« {} »{handle}", cut(&voice.text, room)),
-                    WIDTH - 6,
-                    2,
-                )
-            };
+        if let Some(voice) = self.first_voice(rumour) {
+            // The author stays where the text is cut; words that do not break evenly need some room.
+            let handle = voice.handle(28);
+            let room = (2 * (WIDTH - 6)).saturating_sub(width(&handle) + 17);
+            let text = format!("« {} » {handle}", cut(&voice.text, room));
+            let lines = wrap(&text, WIDTH - 6, 2);
             for line in lines {
                 self.line(format!("      {line}"));
             }
