@@ -88,7 +88,7 @@ pub(crate) struct Call {
     pub(crate) answer: Option<Voice>,
 }
 
-/// Which calls a person must see first. None is hidden.
+/// Which calls a person must see first; those that the page has no room for are counted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
     /// Nothing known of an answer.

@@ -8,7 +8,7 @@ use crate::page::Page;
 
 /// Calls shown in full, and in one line each.
 const FULL_CALLS: usize = 7;
-const BRIEF_CALLS: usize = 12;
+const BRIEF_CALLS: usize = 10;
 
 impl Page<'_> {
     pub(crate) fn calls(&mut self) {
@@ -31,8 +31,8 @@ impl Page<'_> {
         self.more(
             all,
             FULL_CALLS + BRIEF_CALLS,
-            "appel plus ancien",
-            "appels plus anciens",
+            "autre appel ; annotate les donne tous",
+            "autres appels ; annotate les donne tous",
         );
         if all == 0 {
             self.line("  aucun");
