@@ -88,7 +88,7 @@ pub(crate) struct Call {
     pub(crate) answer: Option<Voice>,
 }
 
-/// Which calls a person must see first. None is hidden.
+/// Which calls a person must see first; those that the page has no room for are counted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rank {
     /// Nothing known of an answer.
@@ -250,8 +250,8 @@ impl Board {
 
     /// The post may answer a call: somebody found, somebody asking where.
     fn answer(&mut self, post: &PostRef<'_>, voice: &Voice) {
-        let to = [post.reply_to, post.quote_of].into_iter().flatten();
-        let number = to.filter_map(|id| self.call_of.get(id).copied()).next();
+        let mut to = [post.reply_to, post.quote_of].into_iter().flatten();
+        let number = to.find_map(|id| self.call_of.get(id).copied());
         if let Some(call) = number.and_then(|n| self.numbered(n)) {
             call.answers += 1;
             call.answer = Some(voice.clone());

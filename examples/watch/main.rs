@@ -4,10 +4,13 @@
 //! `cargo run --release --example watch` reads an invented crisis that comes with the crate.
 
 mod board;
+mod calls;
+mod clock;
 #[path = "../jsonl/mod.rs"]
 mod jsonl;
 mod layout;
 mod page;
+mod rumours;
 mod timeline;
 
 use std::error::Error;
@@ -118,9 +121,8 @@ fn p0(watch: &Watch) -> Score {
 }
 
 fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
-    let length =
-        TimeDelta::try_milliseconds((options.window * 3_600_000.0) as i64).unwrap_or_default();
-    let window = WindowConfig::default().length(length)?;
+    let hours = Duration::try_from_secs_f64(options.window * 3_600.0)?;
+    let window = WindowConfig::default().length(TimeDelta::from_std(hours)?)?;
     let mut watch = Watch::new(Analyzer::default(), window, Detector::default());
     let mut title = Title {
         source: options.input.as_deref().unwrap_or("crise des Causses"),

@@ -6,15 +6,24 @@ use chrono::{DateTime, Utc};
 use vigie::hazard::Category;
 
 use crate::board::{Told, short_label};
-use crate::layout::{Style, WIDTH, cut, pad};
+use crate::layout::{Style, WIDTH, cut, pad, width};
 
 const MOST_HAZARDS: usize = 8;
-/// Least room for a hazard's name.
-const LABEL: usize = 20;
-/// Hours that a column may span, and the columns that fit beside label, first time and total.
+/// Room for a hazard's name.
+const LABEL: std::ops::RangeInclusive<usize> = 20..=40;
+/// Hours that a column may span; after them whole days.
 const STEPS: [i64; 5] = [1, 2, 3, 6, 12];
-const NARROW: (usize, i64) = (3, 18);
-const WIDE: (usize, i64) = (6, 8);
+/// Columns of the screen that a number takes: of two digits, and of six.
+const NARROW: usize = 3;
+const WIDE: usize = 7;
+
+/// The columns of the table, in hours of local time counted from 1970.
+struct Grid {
+    step: i64,
+    from: i64,
+    columns: usize,
+    cell: usize,
+}
 
 /// The table, without a line wider than the page; empty where nothing is counted.
 pub(crate) fn lines(
@@ -23,96 +32,132 @@ pub(crate) fn lines(
 ) -> Vec<String> {
     let mut rows: Vec<(&Category, &Told)> = hazards.iter().collect();
     rows.sort_by(|a, b| b.1.posts.cmp(&a.1.posts).then(a.0.cmp(b.0)));
-    let Some((first, last)) = span(hazards.values()) else {
+    let since = width(&time(None));
+    let room = WIDTH - 3 - LABEL.start() - since;
+    let Some(grid) = Grid::of(&rows, room) else {
         return Vec::new();
     };
-    // A first time with its date takes the room of two columns.
-    let since = time(None).chars().count();
-    let spare = |(cell, most): (usize, i64)| most - (since.saturating_sub(5).div_ceil(cell)) as i64;
-    let columns = |step: i64| last.div_euclid(step) - first.div_euclid(step) + 1;
-    let fits = STEPS.into_iter().find(|&s| columns(s) <= spare(NARROW));
-    let (step, cell) = match fits {
-        Some(step) => (step, NARROW.0),
-        None => {
-            let days = (1..).find(|days| columns(days * 24) <= spare(WIDE));
-            (days.unwrap_or(1) * 24, WIDE.0)
-        }
-    };
-    let from = first.div_euclid(step);
-    let mut lines = Vec::new();
-    let mut head = String::new();
-    for column in 0..columns(step) {
-        let hour = (from + column) * step;
-        let label =
-            DateTime::from_timestamp(hour.saturating_mul(3600), 0).map_or_else(String::new, |at| {
-                at.format(if cell == NARROW.0 { "%H" } else { "%d/%m" })
-                    .to_string()
-            });
-        head.push_str(&format!("{label:>cell$}"));
-    }
-    let taken = 3 + since + cell * usize::try_from(columns(step)).unwrap_or(0);
-    let label = WIDTH.saturating_sub(taken).clamp(LABEL, 2 * LABEL);
+    let label = (WIDTH - 3 - since - grid.columns * grid.cell).clamp(*LABEL.start(), *LABEL.end());
     let blank = " ".repeat(label + 3);
-    let lead = format!("{blank}{}", pad("dès", since));
-    lines.push(Style::DIM.paint(format!("{lead}{head}")));
-    for (category, told) in rows.iter().take(MOST_HAZARDS) {
-        lines.push(row(label, category, told, &time, |hours| {
-            let mut cells = String::new();
-            let most = sums(hours, from, step, columns(step)).into_iter().max();
-            for n in sums(hours, from, step, columns(step)) {
-                let text = match n {
-                    0 => format!("{:>cell$}", "·"),
-                    1000.. if cell == NARROW.0 => format!("{:>cell$}", "+"),
-                    100.. if cell == NARROW.0 => format!("{:>cell$}", "99"),
-                    n => format!("{n:>cell$}"),
-                };
-                cells.push_str(&match n {
-                    0 => Style::DIM.paint(text),
-                    n if Some(n) == most => Style::BOLD.paint(text),
-                    _ => text,
-                });
-            }
-            cells
-        }));
+    let mut lines = Vec::new();
+    if let Some(dates) = grid.dates() {
+        lines.push(Style::DIM.paint(format!("{blank}{}{dates}", " ".repeat(since))));
     }
-    let rest = rows.len().saturating_sub(MOST_HAZARDS);
-    if rest > 0 {
-        let names: Vec<String> = rows
-            .iter()
-            .skip(MOST_HAZARDS)
-            .map(|(category, told)| format!("{} ({})", short_label(category), told.posts))
-            .collect();
-        let line = format!("  et {}", names.join(", "));
+    let head = format!("{blank}{}{}", pad("dès", since), grid.head());
+    lines.push(Style::DIM.paint(head));
+    for (category, told) in rows.iter().take(MOST_HAZARDS) {
+        lines.push(format!(
+            "  {} {}{}",
+            pad(short_label(category), label),
+            time(told.witness),
+            grid.cells(told)
+        ));
+    }
+    let rest: Vec<String> = rows
+        .iter()
+        .skip(MOST_HAZARDS)
+        .map(|(category, told)| format!("{} ({})", short_label(category), told.posts))
+        .collect();
+    if !rest.is_empty() {
+        let line = format!("  et {}", rest.join(", "));
         lines.push(Style::DIM.paint(cut(&line, WIDTH)));
     }
     lines
 }
 
-fn row(
-    label: usize,
-    category: &Category,
-    told: &Told,
-    time: &impl Fn(Option<DateTime<Utc>>) -> String,
-    cells: impl Fn(&BTreeMap<i64, u64>) -> String,
-) -> String {
-    format!(
-        "  {} {}{}",
-        pad(short_label(category), label),
-        time(told.witness),
-        cells(&told.hours)
-    )
-}
-
-/// Counts by column.
-fn sums(hours: &BTreeMap<i64, u64>, from: i64, step: i64, columns: i64) -> Vec<u64> {
-    let mut sums = vec![0; usize::try_from(columns).unwrap_or(0)];
-    for (hour, n) in hours {
-        let column = usize::try_from(hour.div_euclid(step) - from);
-        if let Some(sum) = column.ok().and_then(|c| sums.get_mut(c)) {
-            *sum += n;
-        }
+impl Grid {
+    /// The finest that fits `room` columns of the screen.
+    fn of(rows: &[(&Category, &Told)], room: usize) -> Option<Self> {
+        let (first, last) = span(rows.iter().map(|(_, told)| *told))?;
+        // Days: enough for the room, and one more where the edges do not fall together.
+        let fewest = (last - first) / (24 * i64::try_from(room / WIDE).ok()?) + 1;
+        let days = [fewest, fewest + 1].map(|days| days * 24);
+        let fine = STEPS
+            .into_iter()
+            .chain((1..fewest).take(14).map(|d| d * 24));
+        fine.chain(days)
+            .flat_map(|step| [(step, NARROW), (step, WIDE)])
+            .find_map(|(step, cell)| {
+                let from = first.div_euclid(step);
+                let columns = usize::try_from(last.div_euclid(step) - from + 1).ok()?;
+                let grid = Self {
+                    step,
+                    from,
+                    columns,
+                    cell,
+                };
+                let fits = columns <= room / cell && (cell == WIDE || step < 24);
+                (fits && (cell == WIDE || grid.peak(rows) < 100)).then_some(grid)
+            })
     }
-    sums
+
+    fn peak(&self, rows: &[(&Category, &Told)]) -> u64 {
+        let sums = rows.iter().flat_map(|(_, told)| self.sums(told));
+        sums.max().unwrap_or(0)
+    }
+
+    /// Counts by column.
+    fn sums(&self, told: &Told) -> Vec<u64> {
+        let mut sums = vec![0; self.columns];
+        for (hour, n) in &told.hours {
+            let column = usize::try_from(hour.div_euclid(self.step) - self.from);
+            if let Some(sum) = column.ok().and_then(|c| sums.get_mut(c)) {
+                *sum += n;
+            }
+        }
+        sums
+    }
+
+    fn cells(&self, told: &Told) -> String {
+        let sums = self.sums(told);
+        let most = sums.iter().copied().max();
+        let cell = |&n: &u64| match n {
+            0 => Style::DIM.paint(format!("{:>1$}", "·", self.cell)),
+            n if Some(n) == most => Style::BOLD.paint(format!("{n:>0$}", self.cell)),
+            n => format!("{n:>0$}", self.cell),
+        };
+        sums.iter().map(cell).collect::<Vec<_>>().concat()
+    }
+
+    fn starts(&self) -> impl Iterator<Item = DateTime<Utc>> {
+        let columns = i64::try_from(self.columns).unwrap_or(0);
+        (0..columns).filter_map(|column| {
+            let hour = (self.from + column).checked_mul(self.step)?;
+            DateTime::from_timestamp(hour.checked_mul(3600)?, 0)
+        })
+    }
+
+    fn head(&self) -> String {
+        let form = match self.step {
+            24.. => "%d/%m",
+            _ if self.cell == WIDE => "%H h",
+            _ => "%H",
+        };
+        let label = |at: DateTime<Utc>| at.format(form).to_string();
+        let labels: Vec<String> = self.starts().map(label).collect();
+        let aligned = labels.iter().map(|label| format!("{label:>0$}", self.cell));
+        aligned.collect::<Vec<_>>().concat()
+    }
+
+    /// Over the first column of each day its date, where columns are hours of more than one day.
+    fn dates(&self) -> Option<String> {
+        let days: Vec<String> = self
+            .starts()
+            .map(|at| at.format("%d/%m").to_string())
+            .collect();
+        if self.step >= 24 || days.first() == days.last() {
+            return None;
+        }
+        let mut line = String::new();
+        for (column, day) in days.iter().enumerate() {
+            let from = column * self.cell + 1;
+            let new = column == 0 || days.get(column - 1) != Some(day);
+            if new && width(&line) < from && from + width(day) <= self.columns * self.cell {
+                line = format!("{line:<from$}{day}");
+            }
+        }
+        Some(line)
+    }
 }
 
 /// The first and last hour, without the stray hundredth at either end: one wrong date must not squeeze the rest.
@@ -122,15 +167,15 @@ fn span<'a>(hazards: impl Iterator<Item = &'a Told>) -> Option<(i64, i64)> {
         *all.entry(*hour).or_default() += n;
     }
     let stray = all.values().sum::<u64>() / 100;
-    let edge = |mut hours: Box<dyn Iterator<Item = (&i64, &u64)> + '_>| {
-        let mut passed = 0;
-        hours.find_map(|(hour, n)| {
-            passed += n;
-            (passed > stray).then_some(*hour)
-        })
-    };
-    Some((
-        edge(Box::new(all.iter()))?,
-        edge(Box::new(all.iter().rev()))?,
-    ))
+    let first = edge(all.iter(), stray)?;
+    Some((first, edge(all.iter().rev(), stray)?))
+}
+
+/// The first hour by which more than `stray` posts have passed.
+fn edge<'a>(mut hours: impl Iterator<Item = (&'a i64, &'a u64)>, stray: u64) -> Option<i64> {
+    let mut passed = 0;
+    hours.find_map(|(hour, n)| {
+        passed += n;
+        (passed > stray).then_some(*hour)
+    })
 }
