@@ -32,9 +32,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             show(&geoparser, &line?, explain);
         }
     }
-    texts
-        .iter()
-        .for_each(|text| show(&geoparser, text, explain));
+    for text in &texts {
+        show(&geoparser, text, explain);
+    }
     Ok(())
 }
 

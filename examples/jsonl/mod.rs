@@ -1,8 +1,10 @@
 //! Posts from JSON lines, as the examples read them: bad lines are reported and skipped, bad fields
 //! are reported and dropped, and the rest goes on.
 
+use std::error::Error;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::ExitCode;
 
 use vigie::post::{Post, RawPost};
 
@@ -129,4 +131,43 @@ fn quote_nan(line: &str) -> Option<String> {
         rest = &rest[c.len_utf8()..];
     }
     found.then_some(quoted)
+}
+
+/// What both programs do around their work: `--help`, messages, exit codes. `work` says how many lines or
+/// fields it could not read.
+pub(crate) fn run<O>(
+    help: &str,
+    options: Result<Option<O>, lexopt::Error>,
+    work: impl FnOnce(&O) -> Result<u64, Box<dyn Error>>,
+) -> ExitCode {
+    let options = match options {
+        Ok(Some(options)) => options,
+        Ok(None) => {
+            // A reader that has had enough is no error.
+            let _ = writeln!(io::stdout(), "{help}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{error}\n\n{help}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match work(&options) {
+        Ok(0) => ExitCode::SUCCESS,
+        Ok(problems) => {
+            eprintln!("{problems} lines or fields could not be read");
+            ExitCode::from(2)
+        }
+        Err(error) if is_broken_pipe(error.as_ref()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -4,7 +4,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::assess::Target;
 use crate::event::Event;
-use crate::observation::{ObservationRef, SourceKind};
+use crate::observation::{InfoType, ObservationRef, Priority, SourceKind};
 use crate::post::{IdError, PostId, PostRef};
 use crate::rumour::{Assignment, ClusterId, Entry, Kind, Window, WindowConfig};
 use crate::score::Contribution;
@@ -53,7 +53,8 @@ pub struct Update<'a> {
     pub seen: ObservationRef<'a>,
     /// How it relates to the posts before it.
     pub assignment: Assignment,
-    /// Whether it says what an authority said before it, in the same rumour; nothing official itself is.
+    /// Whether it repeats what an authority has said: it came after an official post of the same rumour. An
+    /// official post never does, and a call for help only where it copies another post.
     pub already_known: bool,
     /// Signals raised, grown or ended by this post.
     pub signals: &'a [SignalChange],
@@ -97,7 +98,12 @@ impl Watch {
             said.zip(post.created_at)
                 .is_some_and(|(said, at)| said <= at)
         };
-        let already_known = !official && assignment.cluster.as_ref().is_some_and(known);
+        // A call for help is news even where an authority has spoken of the disaster it comes from.
+        let calls = seen.assessment.priority == Priority::P0
+            || seen.assessment.info_type == InfoType::HelpRequest;
+        let repeats = matches!(assignment.kind, Kind::Copy | Kind::NearCopy | Kind::Repost);
+        let already_known =
+            !official && (repeats || !calls) && assignment.cluster.as_ref().is_some_and(known);
         if !matches!(assignment.kind, Kind::Duplicate | Kind::Conflict) && voices::is_witness(&seen)
         {
             let heard = Hearing {

@@ -3,6 +3,7 @@
 use crate::assess::is_repost;
 use crate::observation::{InfoType, ObservationRef, SourceKind};
 use crate::place::{Place as GazetteerPlace, PlaceKind};
+use crate::post::Mode;
 use crate::signal::Place;
 
 /// From this relevance on a post may be a witness.
@@ -13,7 +14,7 @@ const RELEVANT: f64 = 0.5;
 const LIKELY: f64 = 0.4;
 
 /// Whether the post is a witness voice: it tells of something seen, suffered or in the way, in its own
-/// words, from an account that is neither official nor a newsroom.
+/// words, from an account that is neither official nor a newsroom, and not as part of an exercise.
 pub(super) fn is_witness(seen: &ObservationRef<'_>) -> bool {
     let told = matches!(
         seen.assessment.info_type,
@@ -24,7 +25,8 @@ pub(super) fn is_witness(seen: &ObservationRef<'_>) -> bool {
             | InfoType::AccessRoad
             | InfoType::Casualty
     );
-    told && seen.assessment.relevance.get() >= RELEVANT
+    told && seen.reading.post.mode == Mode::Actual
+        && seen.assessment.relevance.get() >= RELEVANT
         && !matches!(
             seen.reading.source,
             SourceKind::Official | SourceKind::Media
