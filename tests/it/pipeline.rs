@@ -427,59 +427,82 @@ fn long(piece: &str, bytes: usize) -> String {
     piece.repeat(bytes / piece.len())
 }
 
-/// One megabyte of each: read in time that is linear in it, so that the whole table takes seconds in a test build.
-#[test]
-fn a_megabyte_is_one_post() {
-    for piece in LONG {
-        let text = long(piece, std::env::var("N").unwrap().parse().unwrap());
-        let start = std::time::Instant::now();
-        let mut scratch = Scratch::default();
-        check(&ANALYZER.analyze(
-            PostRef::new("1", &text).with_created_at(time(0)),
-            &mut scratch,
-        ));
-        eprintln!(
-            "{:?} {:?}",
-            piece.chars().take(30).collect::<String>(),
-            start.elapsed()
-        );
-    }
-}
-const LONG: &[&str] = &[
+/// Repeated without end, each takes another path through the floors.
+const REPEATED: [&str; 26] = [
     "a",
-    "é",
     "e\u{301}",
     "\u{301}",
-    "Saint-Martin ",
-    "Saint-",
-    "#InondationsLozere ",
-    "#aB1",
-    "@x ",
-    "12 345 ",
-    "1",
-    "5m20 ",
-    "23h30 ",
+    "ﷺ",
+    "水",
     "👨‍👩‍👧",
     "🇫",
-    "eau ",
+    "1",
+    "12 345 ",
+    "5m20 ",
+    "entre 3 et ",
+    "23h30 ",
+    "il y a 10 min ",
+    "Saint-",
+    "Saint-Martin ",
+    "à Mende et ",
+    "rue de Paris ",
+    "A75 ",
+    "#aB1",
+    "#InondationsLozere ",
+    "@x ",
+    "http://a ",
     "l'",
     "pas de crue ",
     "au secours ",
-    "à Mende et ",
-    ". ",
     "\n",
-    "http://a ",
-    "fausse rumeur d'inondation ",
-    "il y a 10 min ",
-    "3 blessés ",
-    "rue de Paris ",
-    "A75 ",
-    "水",
-    "ﷺ",
-    "on entend taper ",
-    "[",
-    "entre 3 et ",
-    "Saint-Martin-de-",
-    "de la ",
-    "le ",
 ];
+
+#[test]
+fn one_thing_without_end_is_read() {
+    let mut watch = watch(8);
+    for (i, piece) in REPEATED.into_iter().enumerate() {
+        let (id, text) = (i.to_string(), long(piece, 10_000));
+        check(
+            &watch
+                .observe(PostRef::new(&id, &text).with_created_at(time(0)))
+                .expect("an id")
+                .seen,
+        );
+        check_window(watch.window(), 8);
+    }
+}
+
+/// The work is linear in the text, or this would take minutes.
+#[test]
+fn a_megabyte_is_one_post() {
+    const MEGABYTE: usize = 1_000_000;
+    let crisis = crisis().join(" ") + " ";
+    let names: Vec<&str> = ANALYZER
+        .geoparser()
+        .gazetteer()
+        .iter()
+        .map(|place| place.name())
+        .collect();
+    let mut watch = watch(4);
+    for (i, text) in [
+        long("Saint-Martin ", MEGABYTE),
+        long("e\u{301}", MEGABYTE),
+        long("1", MEGABYTE),
+        long("fausse rumeur d'inondation ", MEGABYTE),
+        long("👨‍👩‍👧", MEGABYTE),
+        long(&crisis, MEGABYTE),
+        names.join(", "),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let id = i.to_string();
+        check(
+            &watch
+                .observe(PostRef::new(&id, text).with_created_at(time(0)))
+                .expect("an id")
+                .seen,
+        );
+    }
+    check_window(watch.window(), 4);
+}
