@@ -61,11 +61,11 @@ pub struct Update<'a> {
 }
 
 impl Watch {
-    /// A watch of these parts; no event is open.
+    /// A watch of these parts; no event is open, whatever the analyzer had open.
     #[must_use]
     pub fn new(analyzer: Analyzer, window: WindowConfig, detector: Detector) -> Self {
         Self {
-            analyzer,
+            analyzer: analyzer.with_events(&[]),
             events: Vec::new(),
             window: Window::new(window),
             detector,

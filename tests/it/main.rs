@@ -4,8 +4,12 @@
 mod fact;
 #[cfg(feature = "model")]
 mod forms;
+#[cfg(all(feature = "watch", feature = "france"))]
+mod pipeline;
 #[cfg(feature = "france")]
 mod place;
+#[cfg(all(feature = "watch", feature = "france"))]
+mod quality;
 #[cfg(feature = "rumour")]
 mod rumour;
 mod scorer;
