@@ -69,5 +69,5 @@ fn roles_travel_as_their_code() {
         assert_eq!(role.as_str().parse(), Ok(role));
     }
     let error = "depth".parse::<QuantityRole>().unwrap_err();
-    assert_eq!(error.to_string(), "unknown quantity role \"depth\"");
+    assert_eq!(error.to_string(), "unknown quantity role `depth`");
 }
