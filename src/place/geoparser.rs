@@ -161,6 +161,13 @@ impl Geoparser {
         }
     }
 
+    /// The same, with cities and regions abroad among the mentions or not, see [`GeoparserBuilder::abroad`].
+    #[must_use]
+    pub fn with_abroad(mut self, listed: bool) -> Self {
+        self.settings.abroad = listed;
+        self
+    }
+
     /// The gazetteer that entries belong to.
     #[must_use]
     pub const fn gazetteer(&self) -> &Gazetteer {

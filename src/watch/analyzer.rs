@@ -209,11 +209,11 @@ impl Analyzer {
 
 #[cfg(feature = "france")]
 impl Default for Analyzer {
-    /// The built-in lexicon and the French gazetteer.
+    /// The built-in lexicon and the French gazetteer, large cities abroad listed.
     fn default() -> Self {
         Self::new(
             Matcher::builtin(),
-            Geoparser::new(crate::place::Gazetteer::france()),
+            Geoparser::new(crate::place::Gazetteer::france()).with_abroad(true),
         )
     }
 }
