@@ -106,6 +106,9 @@ impl Assessor {
             match largest(&logits[Target::FIRST_TYPE..]).and_then(|i| InfoType::ALL.get(i)) {
                 // A call for help is one, however irrelevant the rest of the wording.
                 Some(InfoType::NotRelevant) if rescue => InfoType::HelpRequest,
+                Some(InfoType::RumourOrFalse) if rescue && !is_doubtful(reading) => {
+                    InfoType::HelpRequest
+                }
                 Some(&info_type) => info_type,
                 None => InfoType::NotRelevant,
             };
@@ -117,9 +120,10 @@ impl Assessor {
     }
 
     /// Whether the wording is a clear call for rescue, which is P0 whatever the weights say:
-    /// someone calls for it (or tells of being trapped, in their own voice, with medical distress or a
-    /// vulnerable person), and nothing says that it is an offer, advice, an exercise, a figure of speech or
-    /// the talk of an ordinary day.
+    /// someone calls for it (or tells of being trapped, in their own voice, with a hazard, medical distress or a
+    /// vulnerable person), and nothing says that it is an offer, advice, an exercise, a denial or the talk of an
+    /// ordinary day. From what looks like an authority or a newsroom, which tell of the calls of others, it must be
+    /// in its own voice.
     #[must_use]
     pub fn is_rescue_call(reading: &Reading<'_>) -> bool {
         const CALMING: [Cue; 5] = [
@@ -130,15 +134,17 @@ impl Assessor {
             Cue::Debunk,
         ];
         let cues = reading.keywords.cues();
-        if reading.source != SourceKind::Unknown
-            || cues.intersects(CALMING.into_iter().collect::<CueSet>())
-        {
+        if cues.intersects(CALMING.into_iter().collect::<CueSet>()) {
             return false;
         }
         let has = |cue| cues.contains(cue);
         let own_voice = has(Cue::FirstPerson);
         let distress = has(Cue::Medical) || has(Cue::Vulnerable);
         let hazard = reading.keywords.hazards().next().is_some();
+        if matches!(reading.source, SourceKind::Official | SourceKind::Media) {
+            // They tell of the calls of others. But a handle is a hint only, and a town hall can be cut off too.
+            return has(Cue::Rescue) && own_voice && (has(Cue::Trapped) || distress);
+        }
         (has(Cue::Rescue) && (own_voice || has(Cue::Trapped) || distress || hazard))
             || (has(Cue::Trapped) && own_voice && (distress || hazard))
     }
@@ -197,6 +203,13 @@ impl Assessor {
     fn shift(&self) -> f64 {
         self.base_rate.logit() - Score::saturating(LEARNED_BASE_RATE).logit()
     }
+}
+
+/// Whether anything in the wording makes it hearsay, a question, a denial or a chain message.
+fn is_doubtful(reading: &Reading<'_>) -> bool {
+    const DOUBT: [Cue; 4] = [Cue::Hearsay, Cue::Enquiry, Cue::Debunk, Cue::Virality];
+    let cues = reading.keywords.cues();
+    cues.intersects(DOUBT.into_iter().collect::<CueSet>())
 }
 
 /// How a post relates to an event.

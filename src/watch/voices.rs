@@ -5,6 +5,9 @@ use crate::observation::{InfoType, ObservationRef, SourceKind};
 use crate::place::{Place as GazetteerPlace, PlaceKind};
 use crate::signal::Place;
 
+/// A device is in the commune whose centre is nearest, up to this distance: most communes of France are smaller,
+/// and what is further away is at sea or abroad.
+const NEAR_KM: f64 = 20.0;
 /// From this relevance on a post may be a witness.
 const RELEVANT: f64 = 0.5;
 
@@ -42,6 +45,7 @@ pub(super) fn place<'a>(seen: &ObservationRef<'a>) -> Place<'a> {
             .post
             .position
             .and_then(|at| reading.gazetteer.nearest_commune(at))
+            .filter(|&(_, km)| km <= NEAR_KM)
             .map(|(p, _)| p)
     };
     named
