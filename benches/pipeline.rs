@@ -145,7 +145,7 @@ fn observe(c: &mut Criterion) {
     group.sample_size(20);
     group.throughput(Throughput::Elements(BATCH as u64));
     group.bench_function(format!("watch at {WINDOW}, one event"), |b| {
-        b.iter(|| feed(BATCH))
+        b.iter(|| feed(BATCH));
     });
     group.finish();
 }

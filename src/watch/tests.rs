@@ -21,7 +21,7 @@ fn with_seen<T>(post: PostRef<'_>, then: impl FnOnce(&ObservationRef<'_>) -> T) 
 fn facets_of(text: &str) -> Vec<u64> {
     let mut found = vec![7];
     with_seen(PostRef::new("1", text), |seen| {
-        facets(&seen.reading, &mut found)
+        facets(&seen.reading, &mut found);
     });
     found
 }
@@ -144,7 +144,7 @@ fn a_voice_speaks_of_its_most_precise_place() {
             commune,
         };
         with_seen(post, |seen| {
-            assert_eq!(place(seen), wanted, "{text} {position:?}")
+            assert_eq!(place(seen), wanted, "{text} {position:?}");
         });
     }
 }
