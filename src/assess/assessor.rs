@@ -107,10 +107,11 @@ impl Assessor {
             .copied()
             .unwrap_or(InfoType::NotRelevant);
         // A call for help is one, whatever else it tells.
-        let info_type = if rescue && info_type != InfoType::MissingPerson {
-            InfoType::HelpRequest
-        } else {
-            info_type
+        let info_type = match info_type {
+            InfoType::MissingPerson => info_type,
+            InfoType::RumourOrFalse if is_doubtful(reading) => info_type,
+            _ if rescue => InfoType::HelpRequest,
+            _ => info_type,
         };
         Assessment {
             relevance,
@@ -120,9 +121,10 @@ impl Assessor {
     }
 
     /// Whether the wording is a clear call for rescue, which is P0 whatever the weights say:
-    /// someone calls for it (or tells of being trapped, in their own voice, with medical distress or a
-    /// vulnerable person), and nothing says that it is an offer, advice, an exercise, a figure of speech or
-    /// the talk of an ordinary day.
+    /// someone calls for it (or tells of being trapped, in their own voice, with a hazard, medical distress or a
+    /// vulnerable person), and nothing says that it is an offer, advice, an exercise, a denial or the talk of an
+    /// ordinary day. From what looks like an authority or a newsroom, which tell of the calls of others, it must be
+    /// in its own voice.
     #[must_use]
     pub fn is_rescue_call(reading: &Reading<'_>) -> bool {
         const CALMING: [Cue; 5] = [
@@ -133,15 +135,17 @@ impl Assessor {
             Cue::Debunk,
         ];
         let cues = reading.keywords.cues();
-        if reading.source != SourceKind::Unknown
-            || cues.intersects(CALMING.into_iter().collect::<CueSet>())
-        {
+        if cues.intersects(CALMING.into_iter().collect::<CueSet>()) {
             return false;
         }
         let has = |cue| cues.contains(cue);
         let own_voice = has(Cue::FirstPerson);
         let distress = has(Cue::Medical) || has(Cue::Vulnerable);
         let hazard = reading.keywords.hazards().next().is_some();
+        if matches!(reading.source, SourceKind::Official | SourceKind::Media) {
+            // They tell of the calls of others. But a handle is a hint only, and a town hall can be cut off too.
+            return has(Cue::Rescue) && own_voice && (has(Cue::Trapped) || distress);
+        }
         (has(Cue::Rescue) && (own_voice || has(Cue::Trapped) || distress || hazard))
             || (has(Cue::Trapped) && own_voice && (distress || hazard))
     }
@@ -200,6 +204,13 @@ impl Assessor {
     fn shift(&self) -> f64 {
         self.base_rate.logit() - Score::saturating(LEARNED_BASE_RATE).logit()
     }
+}
+
+/// Whether anything in the wording makes it hearsay, a question, a denial or a chain message.
+fn is_doubtful(reading: &Reading<'_>) -> bool {
+    const DOUBT: [Cue; 4] = [Cue::Hearsay, Cue::Enquiry, Cue::Debunk, Cue::Virality];
+    let cues = reading.keywords.cues();
+    cues.intersects(DOUBT.into_iter().collect::<CueSet>())
 }
 
 /// How a post relates to an event.

@@ -11,6 +11,9 @@ mod source;
 mod target;
 mod weights;
 
+#[cfg(all(test, feature = "france"))]
+mod tests;
+
 pub use extract::is_repost;
 
 pub use assessor::{AssessScratch, Assessor, EventEvidence};

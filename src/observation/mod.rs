@@ -8,6 +8,8 @@ mod kind;
 mod reading;
 mod record;
 mod source;
+#[cfg(all(test, feature = "watch", feature = "france"))]
+mod tests;
 
 pub use kind::{InfoType, ParseInfoTypeError, ParsePriorityError, Priority};
 pub use reading::{Assessment, ObservationRef, Reading};

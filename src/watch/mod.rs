@@ -8,6 +8,8 @@ mod facets;
 mod language;
 mod open_event;
 mod pipeline;
+#[cfg(all(test, feature = "france"))]
+mod tests;
 mod voices;
 
 pub use analyzer::{Analyzer, Scratch};

@@ -6,6 +6,9 @@ use crate::place::{Place as GazetteerPlace, PlaceKind};
 use crate::post::Mode;
 use crate::signal::Place;
 
+/// A device is in the commune whose centre is nearest, up to this distance: most communes of France are smaller,
+/// and what is further away is at sea or abroad.
+const NEAR_KM: f64 = 20.0;
 /// From this relevance on a post may be a witness.
 const RELEVANT: f64 = 0.5;
 
@@ -48,6 +51,7 @@ pub(super) fn place<'a>(seen: &ObservationRef<'a>) -> Place<'a> {
             .post
             .position
             .and_then(|at| reading.gazetteer.nearest_commune(at))
+            .filter(|&(_, km)| km <= NEAR_KM)
             .map(|(p, _)| p)
     };
     named

@@ -44,7 +44,9 @@ fn watch(posts: u32) -> Watch {
         .max_posts(posts)
         .expect("enough posts");
     let mut watch = Watch::new(ANALYZER.clone(), window, Detector::default());
-    events().into_iter().for_each(|event| watch.open(event));
+    for event in events() {
+        watch.open(event);
+    }
     watch
 }
 
@@ -229,16 +231,15 @@ proptest! {
             }
             prop_assert_eq!(watch.window().len(), before);
             let open = watch.events().len();
-            match watch.observe(drawn.view()) {
-                Ok(update) => {
-                    check(&update.seen);
-                    prop_assert_eq!(update.seen.event_scores.len(), open);
-                    let cluster = update.assignment.cluster.clone();
-                    let known = cluster.is_none_or(|c| watch.window().resolve(c.as_str()).is_some());
-                    prop_assert!(known, "the rumour of {:?} is gone", drawn);
-                }
-                Err(_) => prop_assert_eq!(watch.window().len(), before),
-            }
+            let Ok(update) = watch.observe(drawn.view()) else {
+                prop_assert_eq!(watch.window().len(), before);
+                continue;
+            };
+            check(&update.seen);
+            prop_assert_eq!(update.seen.event_scores.len(), open);
+            let cluster = update.assignment.cluster.clone();
+            let known = cluster.is_none_or(|c| watch.window().resolve(c.as_str()).is_some());
+            prop_assert!(known, "the rumour of {:?} is gone", drawn);
             check_window(watch.window(), 12);
         }
         watch.window_mut().settle();
@@ -412,7 +413,9 @@ fn an_event_opened_again_replaces_the_one_of_its_id() {
         .map(|e| {
             (
                 e.id().as_str(),
-                e.hazards().first().and_then(|h| h.hazard()),
+                e.hazards()
+                    .first()
+                    .and_then(vigie::hazard::Category::hazard),
             )
         })
         .collect();
