@@ -32,11 +32,11 @@
 //!   the same output.
 //! - A rumour is named after its earliest post when it was named; the older name wins in a merge, the younger
 //!   [resolves](Window::resolve) to it as long as the rumour lives.
-//! - One post with a wrong clock, or several of one author, do not empty the window.
+//! - One post with a wrong clock, or several of one author, neither empty the window nor shut it to others.
 //!
 //! # Complexity and limits
 //!
-//! `observe` is O(candidates + log n), settling O(n log n) for n posts, by default each time an eighth of the window
+//! `observe` is O(candidates + log n), settling O(n log n) for n posts, by default each time a quarter of the window
 //! is new. Paraphrases without a common word, and claims in two languages, are not found. Texts are not kept:
 //! the caller who shows them keeps them.
 //!
@@ -82,6 +82,9 @@ mod stance;
 mod state;
 mod weights;
 mod window;
+
+#[cfg(test)]
+mod tests;
 
 pub use cluster::Cluster;
 pub use config::{ConfigError, WindowConfig};

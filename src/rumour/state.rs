@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::check::Tally;
 use super::entry::ClusterId;
 use super::features::{Feature, Similarity};
+use super::slab::Key;
 use super::stance::Stance;
 use crate::keyword::CueSet;
 use crate::post::PostId;
@@ -48,6 +49,15 @@ pub(super) struct Near {
     pub(super) similarity: Similarity,
 }
 
+impl Near {
+    pub(super) const fn key(self) -> Key {
+        Key {
+            slot: self.slot,
+            generation: self.generation,
+        }
+    }
+}
+
 /// All posts with the same words.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
@@ -56,12 +66,15 @@ pub(super) struct Node {
     pub(super) norm: u32,
     /// How many posts.
     pub(super) posts: u32,
-    /// One of the posts.
+    /// The post that stands for all, the earliest that is known to be here; `NONE` once it has left.
     pub(super) face: u32,
+    /// The last of the posts to leave.
+    pub(super) last: u32,
     /// Its rumour; `NONE` while it stands alone.
     pub(super) cluster: u32,
-    /// Root of its family of near-copies.
-    pub(super) family: u32,
+    /// Content of the root of its family of near-copies, at first its own. (A number of a node would be another's
+    /// once the root has left.)
+    pub(super) family: u64,
     pub(super) near: [Near; NEAR],
 }
 
