@@ -93,6 +93,19 @@ impl Cell {
         }
     }
 
+    /// Forgets voices past `after`, and a rate learned up to such a time: nothing before it would count any more.
+    pub(super) fn forget_after(&mut self, after: DateTime<Utc>, now: DateTime<Utc>) {
+        while self.kept.last().is_some_and(|k| k.time > after) {
+            self.kept.pop();
+        }
+        if self.baseline.at() > after {
+            self.baseline = Baseline::new(now);
+        }
+        if self.touched > after {
+            self.touched = now;
+        }
+    }
+
     fn let_go_first(&mut self) {
         if self.kept.is_empty() {
             return;
