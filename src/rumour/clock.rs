@@ -3,7 +3,7 @@
 use super::window::Window;
 
 /// So many late posts of different authors in a row move the clock back.
-const BACK: usize = 3;
+pub(super) const BACK: usize = 3;
 
 impl Window {
     /// Lets a dated post move the clock. A jump counts once another author's post is at least as far ahead: the

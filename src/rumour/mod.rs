@@ -34,6 +34,9 @@
 //!   [resolves](Window::resolve) to it as long as the rumour lives.
 //! - One post with a wrong clock, or several of one author, neither empty the window nor shut it to others.
 //!
+//! - Its serde form is the whole state, undrained changes and own weights included: a window restored from it
+//!   decides as the first would have. A damaged or foreign state is an error.
+//!
 //! # Complexity and limits
 //!
 //! `observe` is O(candidates + log n), settling O(n log n) for n posts, by default each time a quarter of the window
@@ -78,6 +81,7 @@ mod linking;
 mod near;
 mod settle;
 mod slab;
+mod snapshot;
 mod stance;
 mod state;
 mod weights;

@@ -13,7 +13,7 @@ use super::window::Window;
 /// paraphrases. .2 to .5 gave the same figures.
 const COPIES: f64 = 0.2;
 /// Names kept of a rumour beside its own; the oldest are forgotten.
-const MAX_ALIASES: usize = 256;
+pub(super) const MAX_ALIASES: usize = 256;
 /// Posts, about, from which topics are read.
 const TOPIC_SAMPLE: usize = 4_096;
 /// Fewer posts have no topic.

@@ -1,9 +1,12 @@
-//! What comes of posts that leave: numbers are used again, names and words are not confused.
+//! What comes of posts that leave, of wrong clocks, and of a window that is saved and restored.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use serde_json::Value;
 
-use super::{Assignment, Entry, Kind, Window, WindowConfig};
+use super::{Assignment, Change, Entry, Kind, Weights, Window, WindowConfig};
 use crate::post::{PostId, PostRef};
+use crate::score::Score;
 use crate::text::TextBuffer;
 
 fn time(minutes: i64) -> DateTime<Utc> {
@@ -216,4 +219,185 @@ fn a_rumour_keeps_a_bounded_number_of_names() {
     assert_eq!(window.names.len(), 257);
     let found = ["b1", "ancien299", "ancien045", "ancien044"].map(name);
     assert_eq!(found, [Some("a1"), Some("a1"), Some("a1"), None]);
+}
+
+const CLAIMS: [&str; 6] = [
+    DAM,
+    "Il paraît que le barrage de Charpal aurait cédé",
+    "Coupure d'eau potable à Marvejols, bouteilles distribuées au gymnase",
+    "Eau potable coupée à Marvejols, distribution de bouteilles au gymnase",
+    "Un loup aurait attaqué un enfant à Nasbinals",
+    "oui",
+];
+
+/// Claim, minute, what is added, author.
+type Row = (usize, i64, u8, u8);
+
+fn take(window: &mut Window, from: usize, rows: &[Row]) -> Vec<Assignment> {
+    let take = |(i, &(claim, at, tail, author)): (usize, &Row)| {
+        let text = format!(
+            "{} {}",
+            CLAIMS[claim],
+            ["", "svp partagez", "!"][usize::from(tail)]
+        );
+        observe_by(window, &format!("p{i}"), &format!("a{author}"), at, &text)
+    };
+    (from..).zip(rows).map(take).collect()
+}
+
+fn small() -> Window {
+    let config = WindowConfig::default()
+        .length(TimeDelta::hours(2))
+        .and_then(|c| c.max_posts(12))
+        .and_then(|c| c.candidates(4, 16));
+    let weights = Weights::from_tsv("barrage\t3.3\nde\t0\n").unwrap();
+    Window::with_weights(config.unwrap(), weights)
+}
+
+/// Name, posts, voices, check and aliases of a rumour.
+type Seen = (String, Vec<String>, usize, f64, Vec<String>);
+
+fn seen(window: &Window) -> Vec<Seen> {
+    let names = |ids: &mut dyn Iterator<Item = &PostId>| ids.map(ToString::to_string).collect();
+    window
+        .clusters()
+        .map(|c| {
+            let posts: Vec<String> = names(&mut c.posts());
+            let aliases: Vec<String> = names(&mut c.aliases().iter());
+            (
+                c.id().to_string(),
+                posts,
+                c.voices(),
+                c.check().get(),
+                aliases,
+            )
+        })
+        .collect()
+}
+
+/// The changes; JSON may lose the last bit of a score.
+fn drained(window: &mut Window) -> Vec<Change> {
+    let rounded = |mut change| {
+        if let Change::Left { check, .. } = &mut change {
+            *check = Score::saturating((check.get() * 1e9).round() / 1e9);
+        }
+        change
+    };
+    window.changes().map(rounded).collect()
+}
+
+proptest! {
+    /// A restored window goes on as the first would have, full lists, reused numbers and wrong clocks included.
+    #[test]
+    fn a_restored_window_decides_the_same(
+        rows in prop::collection::vec((0..6_usize, -150..400_i64, 0..3_u8, 0..8_u8), 1..80),
+        cut in 0..80_usize,
+    ) {
+        let (before, after) = rows.split_at(cut.min(rows.len()));
+        let mut first = small();
+        take(&mut first, 0, before);
+        let json = serde_json::to_string(&first).unwrap();
+        let mut second: Window = serde_json::from_str(&json).unwrap();
+        prop_assert_eq!(
+            take(&mut first, before.len(), after),
+            take(&mut second, before.len(), after)
+        );
+        first.settle();
+        second.settle();
+        prop_assert_eq!(seen(&first), seen(&second));
+        prop_assert_eq!(drained(&mut first), drained(&mut second));
+        prop_assert_eq!(
+            serde_json::to_string(&first).unwrap(),
+            serde_json::to_string(&second).unwrap()
+        );
+    }
+
+    /// One number or text of a state replaced: an error, or a window that goes on without a panic.
+    #[test]
+    fn a_damaged_state_does_not_panic(at in any::<prop::sample::Index>(), value in 0..6_usize) {
+        fn leaves<'v>(value: &'v mut Value, into: &mut Vec<&'v mut Value>) {
+            match value {
+                Value::Array(list) => list.iter_mut().for_each(|v| leaves(v, into)),
+                Value::Object(map) => map.values_mut().for_each(|v| leaves(v, into)),
+                leaf => into.push(leaf),
+            }
+        }
+        let rows: Vec<Row> = (0_u8..30)
+            .map(|i| (usize::from(i % 5), i64::from(i) * 9, i % 3, i % 7))
+            .collect();
+        let mut window = small();
+        take(&mut window, 0, &rows);
+        let mut json = serde_json::to_value(&window).unwrap();
+        let mut all = Vec::new();
+        leaves(&mut json, &mut all);
+        let index = at.index(all.len());
+        *all[index] = [
+            Value::Null,
+            0.into(),
+            u32::MAX.into(),
+            u64::MAX.into(),
+            i64::MIN.into(),
+            "p7".into(),
+        ][value].clone();
+        if let Ok(mut window) = serde_json::from_value::<Window>(json) {
+            take(&mut window, 100, &rows);
+            window.settle();
+            window.advance_to(time(5_000));
+            seen(&window);
+        }
+    }
+}
+
+#[test]
+fn a_foreign_state_is_refused() {
+    type Case<'a> = (&'a dyn Fn(&mut Value), &'a str);
+    let mut window = window();
+    for (i, claim) in (0..).zip([CLAIMS[0], CLAIMS[1], CLAIMS[0], CLAIMS[1]]) {
+        observe(&mut window, &format!("p{i}"), i, claim);
+    }
+    let json = serde_json::to_value(&window).unwrap();
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let mut json = json.clone();
+        change(&mut json);
+        serde_json::from_value::<Window>(json)
+            .unwrap_err()
+            .to_string()
+    };
+    let cases: [Case<'_>; 8] = [
+        (
+            &|j| j["version"] = 9.into(),
+            "version 9 of a window's state is not 1",
+        ),
+        (
+            &|j| j["weights"]["shipped"] = 1.into(),
+            "the state was written with another shipped weight table",
+        ),
+        (
+            &|j| j["members"]["places"][0][1]["node"] = 7.into(),
+            "damaged window state: words of a post",
+        ),
+        (
+            &|j| j["members"]["places"][0][1]["id"] = "p1".into(),
+            "damaged window state: two posts with the same id",
+        ),
+        (
+            &|j| j["members"]["free"] = vec![0].into(),
+            "damaged window state: numbers",
+        ),
+        (
+            &|j| j["nodes"]["places"][0][1]["cluster"] = 5.into(),
+            "damaged window state: rumour of a post",
+        ),
+        (
+            &|j| j["index"][0][1][0]["node"] = 9.into(),
+            "damaged window state: lists by word",
+        ),
+        (
+            &|j| j["config"]["floor"] = 2.into(),
+            "floor must be in (0, 1], not 2",
+        ),
+    ];
+    for (change, message) in cases {
+        assert_eq!(refused(change), message);
+    }
 }

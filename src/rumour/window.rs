@@ -20,9 +20,9 @@ use crate::post::{IdError, PostId};
 /// New posts before a small window settles by itself.
 const SETTLE_MIN: f64 = 4.0;
 /// Media remembered for a post.
-const MAX_MEDIA: usize = 4;
+pub(super) const MAX_MEDIA: usize = 4;
 /// Changes kept for a caller who does not drain them.
-const MAX_CHANGES: usize = 1 << 20;
+pub(super) const MAX_CHANGES: usize = 1 << 20;
 
 /// A sliding window of posts and the rumours in it. See the [module](super) for method and promises.
 ///
@@ -56,7 +56,7 @@ pub struct Window {
     pub(super) nodes: Slab<Node>,
     pub(super) clusters: Slab<State>,
     /// Members by hash of their id.
-    ids: HashTable<(u64, u32)>,
+    pub(super) ids: HashTable<(u64, u32)>,
     /// Nodes by content.
     pub(super) contents: HashTable<(u64, u32)>,
     /// Names and aliases of clusters.
@@ -329,7 +329,7 @@ impl Window {
     pub(super) fn note(&mut self, change: Change) {
         if self.changes.len() >= MAX_CHANGES {
             self.changes.pop_front();
-            self.lost_changes += 1;
+            self.lost_changes = self.lost_changes.saturating_add(1);
         }
         self.changes.push_back(change);
     }
@@ -390,7 +390,10 @@ impl Window {
         }
         let mut cluster = NONE;
         let mut emptied = false;
+        let last = self.nodes.get(member.node).map(|n| n.last) == Some(slot);
+        let last = last.then(|| self.last_of(member.node));
         if let Some(node) = self.nodes.get_mut(member.node) {
+            node.last = last.unwrap_or(node.last);
             node.posts = node.posts.saturating_sub(1);
             cluster = node.cluster;
             emptied = node.posts == 0;
@@ -416,6 +419,16 @@ impl Window {
         if gone {
             self.remove_cluster(cluster);
         }
+    }
+
+    /// The last to leave of a node's posts; asked when one leaves before its time, with more of its like about it.
+    fn last_of(&self, node: u32) -> u32 {
+        if self.nodes.get(node).is_none_or(|n| n.posts < 2) {
+            return NONE;
+        }
+        let of_node = |slot: &u32| self.members.get(*slot).is_some_and(|m| m.node == node);
+        let mut slots = self.order.iter().rev().map(|&(_, slot)| slot);
+        slots.find(of_node).unwrap_or(NONE)
     }
 
     fn remove_node(&mut self, slot: u32) {
