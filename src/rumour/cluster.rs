@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::check;
 use super::entry::ClusterId;
-use super::linking::{NONE, union};
+use super::linking::union;
 use super::stance::Stance;
 use super::state::{Member, Relation, State};
 use super::window::Window;
@@ -27,7 +27,7 @@ impl<'w> Cluster<'w> {
         &self.state.id
     }
 
-    /// Names it had before, or of rumours that went up in it.
+    /// Names it had before, or of rumours that went up in it: the latest 256.
     #[must_use]
     pub fn aliases(&self) -> &'w [ClusterId] {
         &self.state.aliases
@@ -141,21 +141,14 @@ impl<'w> Cluster<'w> {
         for (at, (_, member)) in (0_u32..).zip(self.members()) {
             parent.push(at);
             voices += 1;
-            let node = self.window.nodes.get(member.node);
-            let family = node.map_or(member.node, |n| {
-                if n.family == NONE {
-                    member.node
-                } else {
-                    n.family
-                }
-            });
+            let family = self.window.nodes.get(member.node).map_or(0, |n| n.family);
             let id = super::window::hash(member.id.as_str()).max(1);
             let origin = if member.relation == Relation::Repost {
                 member.link
             } else {
                 id
             };
-            let keys = [(0, u64::from(family)), (1, member.author), (2, origin)];
+            let keys = [(0, family), (1, member.author), (2, origin)];
             let media = member.media.iter().map(|&m| (3, m));
             // Author 0 is no author; every other key is somebody's.
             for key in keys.into_iter().chain(media).filter(|k| *k != (1, 0)) {
@@ -185,7 +178,7 @@ impl Window {
         })
     }
 
-    /// A rumour by any name it ever had.
+    /// A rumour by its name or one of its [aliases](Cluster::aliases).
     #[must_use]
     pub fn cluster(&self, name: &str) -> Option<Cluster<'_>> {
         let state = self.clusters.get(*self.names.get(name)?)?;

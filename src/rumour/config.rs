@@ -225,7 +225,7 @@ fn unit(field: &'static str, value: f64) -> Result<f64, ConfigError> {
 
 /// The form that travels: durations in seconds, a missing setting is the default.
 #[derive(Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct Wire {
     length_seconds: f64,
     max_step_seconds: f64,
@@ -269,8 +269,9 @@ impl TryFrom<Wire> for WindowConfig {
 
     fn try_from(wire: Wire) -> Result<Self, ConfigError> {
         #[expect(clippy::cast_possible_truncation, reason = "saturates, then checked")]
-        let delta =
-            |seconds: f64| TimeDelta::milliseconds((seconds * 1e3).clamp(-1e15, 1e15) as i64);
+        let delta = |seconds: f64| {
+            TimeDelta::milliseconds((seconds * 1e3).round().clamp(-1e15, 1e15) as i64)
+        };
         Self::default()
             .length(delta(wire.length_seconds))?
             .max_step(delta(wire.max_step_seconds))?
@@ -328,6 +329,12 @@ mod tests {
         let config = WindowConfig::default().settle_share(None).unwrap();
         let json = serde_json::to_string(&config).unwrap();
         assert_eq!(serde_json::from_str::<WindowConfig>(&json).unwrap(), config);
+        // 60.001 s is not a whole number of milliseconds in binary.
+        for ms in [60_001, 60_003, 64_009, 3_599_999] {
+            let config = config.clone().length(TimeDelta::milliseconds(ms)).unwrap();
+            let json = serde_json::to_string(&config).unwrap();
+            assert_eq!(serde_json::from_str::<WindowConfig>(&json).unwrap(), config);
+        }
         let short: WindowConfig = serde_json::from_str(r#"{"length_seconds":3600}"#).unwrap();
         assert_eq!(short.get_length(), TimeDelta::hours(1));
         let error = serde_json::from_str::<WindowConfig>(r#"{"floor":2}"#).unwrap_err();

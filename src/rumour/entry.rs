@@ -1,5 +1,7 @@
 //! What goes into the window and what comes back.
 
+use serde::{Deserialize, Serialize};
+
 use crate::keyword::CueSet;
 use crate::post::{PostId, PostRef};
 use crate::text::TextBuffer;
@@ -112,7 +114,8 @@ pub struct Assignment {
 }
 
 /// A change in who belongs where. In order, they replay every step of the window.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Change {
     /// A rumour was named.

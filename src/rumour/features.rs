@@ -1,5 +1,6 @@
 //! What a post is compared by: weighted words, packed small.
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::weights::{FACET, Weights};
@@ -10,13 +11,13 @@ const STEM: usize = 6;
 /// Steps of a weight: 4 bits of fraction in a byte.
 const STEPS: f32 = 16.0;
 /// Features a post keeps, the heaviest. 24 cost .01 AMI, 32 nothing.
-const MAX_FEATURES: usize = 32;
+pub(super) const MAX_FEATURES: usize = 32;
 /// Terms read of a post: what a 10,000-word post says beyond them is not looked at.
 const MAX_TERMS: usize = 1_024;
 
 /// One feature: 24 bits of the hash of a stem or facet, 8 bits of weight. Two features of two posts collide
 /// once in 16 million.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Feature(u32);
 
 impl Feature {
@@ -196,6 +197,30 @@ impl Similarity {
     #[must_use]
     pub fn get(self) -> f64 {
         f64::from(self.0) / SCALE
+    }
+}
+
+/// A similarity as its steps, for a state that must come back the same.
+pub(super) mod steps {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Similarity;
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature that serde asks for"
+    )]
+    pub(crate) fn serialize<S: Serializer>(
+        value: &Similarity,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u16(value.0)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Similarity, D::Error> {
+        u16::deserialize(deserializer).map(Similarity)
     }
 }
 

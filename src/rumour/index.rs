@@ -1,7 +1,9 @@
 //! Which posts may be alike: lists of posts by feature, each of bounded length.
 
-use super::features::Feature;
 use hashbrown::HashTable;
+use serde::{Deserialize, Serialize};
+
+use super::features::Feature;
 
 /// Posts by feature key. A list is kept in order of post time; one that grows over the cap loses its middle, so
 /// that the origins of a flood and its newest posts stay, and what is in between is reached through its rarer
@@ -12,7 +14,7 @@ pub(super) struct Index {
 }
 
 /// One post in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Entry {
     /// Post time in seconds.
     time: u32,
@@ -39,6 +41,20 @@ impl Index {
         self.lists
             .find(spread(key), |(k, _)| *k == key)
             .map_or(&[], |(_, list)| list)
+    }
+
+    /// All lists, by key.
+    pub(super) fn lists(&self) -> Vec<(u32, &[Entry])> {
+        let lists = self.lists.iter();
+        let mut lists: Vec<_> = lists.map(|(key, list)| (*key, list.as_slice())).collect();
+        lists.sort_unstable_by_key(|&(key, _)| key);
+        lists
+    }
+
+    /// A list of a key that has none.
+    pub(super) fn put(&mut self, key: u32, list: Vec<Entry>) {
+        self.lists
+            .insert_unique(spread(key), (key, list), |(k, _)| spread(*k));
     }
 
     pub(super) fn insert(&mut self, features: &[Feature], entry: Entry, cap: usize) {

@@ -32,11 +32,14 @@
 //!   the same output.
 //! - A rumour is named after its earliest post when it was named; the older name wins in a merge, the younger
 //!   [resolves](Window::resolve) to it as long as the rumour lives.
-//! - One post with a wrong clock, or several of one author, do not empty the window.
+//! - One post with a wrong clock, or several of one author, neither empty the window nor shut it to others.
+//!
+//! - Its serde form is the whole state, undrained changes and own weights included: a window restored from it
+//!   decides as the first would have. A damaged or foreign state is an error.
 //!
 //! # Complexity and limits
 //!
-//! `observe` is O(candidates + log n), settling O(n log n) for n posts, by default each time an eighth of the window
+//! `observe` is O(candidates + log n), settling O(n log n) for n posts, by default each time a quarter of the window
 //! is new. Paraphrases without a common word, and claims in two languages, are not found. Texts are not kept:
 //! the caller who shows them keeps them.
 //!
@@ -78,10 +81,14 @@ mod linking;
 mod near;
 mod settle;
 mod slab;
+mod snapshot;
 mod stance;
 mod state;
 mod weights;
 mod window;
+
+#[cfg(test)]
+mod tests;
 
 pub use cluster::Cluster;
 pub use config::{ConfigError, WindowConfig};

@@ -28,8 +28,9 @@ impl Window {
             norm: features.norm,
             posts: 0,
             face: NONE,
+            last: NONE,
             cluster: NONE,
-            family: NONE,
+            family: features.content,
             near,
         };
         let key = self.nodes.insert(node);
@@ -42,17 +43,46 @@ impl Window {
         );
         let found = std::mem::take(&mut self.scratch.near);
         for &(similarity, _, other) in &found {
-            if let Some(node) = self.nodes.get_mut(other.slot) {
-                node.remember(Near {
+            self.tell(
+                other.slot,
+                Near {
                     slot: key.slot,
                     generation: key.generation,
                     similarity,
-                });
-            }
+                },
+            );
         }
         self.scratch.near = found;
         self.fresh += 1;
         key.slot
+    }
+
+    /// Lets a node remember a near one. Near ones that have left make room first: a text that is copied for days
+    /// outlives what was once near it.
+    fn tell(&mut self, slot: u32, new: Near) {
+        let Some(mut near) = self.nodes.get(slot).map(|n| n.near) else {
+            return;
+        };
+        if near
+            .last()
+            .is_some_and(|n| n.similarity > Similarity::default())
+        {
+            for old in &mut near {
+                if self.nodes.at(old.key()).is_none() {
+                    *old = Near::default();
+                }
+            }
+            near.sort_by_key(|n| std::cmp::Reverse(n.similarity));
+        }
+        if let Some(last) = near.last_mut()
+            && new.similarity > last.similarity
+        {
+            *last = new;
+            near.sort_by_key(|n| std::cmp::Reverse(n.similarity));
+        }
+        if let Some(node) = self.nodes.get_mut(slot) {
+            node.near = near;
+        }
     }
 
     /// Fills `scratch.near` with the nearest nodes over the floor, nearest first.
@@ -117,23 +147,29 @@ impl Window {
     }
 
     /// The nearest of the near posts, once the topics of the window count half.
-    pub(super) fn best_near(&self, node: u32) -> Option<(u32, Nearest)> {
+    pub(super) fn best_near(&mut self, node: u32) -> Option<(u32, Nearest)> {
+        let Scratch { left, right, .. } = &mut self.scratch;
         let node = self.nodes.get(node)?;
-        let (mut left, mut right) = (Vec::new(), Vec::new());
-        let norm = damp(&node.features, &self.topics, &mut left);
+        let norm = if self.topics.is_empty() {
+            0
+        } else {
+            damp(&node.features, &self.topics, left)
+        };
         let mut best: Option<(Similarity, u32)> = None;
         for near in node
             .near
             .iter()
-            .filter(|n| n.similarity > Similarity::default())
+            .take_while(|n| n.similarity > Similarity::default())
         {
+            let Some(other) = self.nodes.at(near.key()) else {
+                continue;
+            };
             let likeness =
                 if self.topics.is_empty() || near.similarity.get() >= self.config.near_copy {
                     near.similarity
                 } else {
-                    let other = self.nodes.get(near.slot)?;
-                    let other_norm = damp(&other.features, &self.topics, &mut right);
-                    similarity(&left, norm, &right, other_norm)
+                    let other_norm = damp(&other.features, &self.topics, right);
+                    similarity(left, norm, right, other_norm)
                 };
             if best.is_none_or(|(s, _)| likeness > s) {
                 best = Some((likeness, near.slot));
@@ -142,17 +178,5 @@ impl Window {
         let (similarity, slot) = best.filter(|(s, _)| s.get() >= self.config.floor)?;
         let post = self.face(slot)?;
         Some((slot, Nearest { post, similarity }))
-    }
-}
-
-impl Node {
-    /// Keeps a near post if it is nearer than the least near one kept.
-    fn remember(&mut self, near: Near) {
-        if let Some(last) = self.near.last_mut()
-            && near.similarity > last.similarity
-        {
-            *last = near;
-            self.near.sort_by_key(|n| std::cmp::Reverse(n.similarity));
-        }
     }
 }

@@ -12,6 +12,8 @@ use super::window::Window;
 /// What a pair of copies counts as when groups are told apart: else every reposted claim would part from its
 /// paraphrases. .2 to .5 gave the same figures.
 const COPIES: f64 = 0.2;
+/// Names kept of a rumour beside its own; the oldest are forgotten.
+pub(super) const MAX_ALIASES: usize = 256;
 /// Posts, about, from which topics are read.
 const TOPIC_SAMPLE: usize = 4_096;
 /// Fewer posts have no topic.
@@ -31,8 +33,11 @@ impl Window {
         let groups = self.groups();
         let slots = self.assign_names(&groups);
         self.move_posts(&groups, &slots);
-        for (slot, node) in self.nodes.iter_mut() {
-            node.family = groups.family.get(slot as usize).copied().unwrap_or(slot);
+        for (slot, &root) in (0_u32..).zip(&groups.family) {
+            let content = self.nodes.get(root).map(|n| n.content);
+            if let (Some(content), Some(node)) = (content, self.nodes.get_mut(slot)) {
+                node.family = content;
+            }
         }
     }
 
@@ -96,23 +101,20 @@ impl Window {
             } else {
                 damp(&node.features, &self.topics, &mut left)
             };
+            let own = self.nodes.key(slot);
             for near in &node.near {
-                let key = super::slab::Key {
-                    slot: near.slot,
-                    generation: near.generation,
-                };
                 if near.similarity == Similarity::default() {
                     break;
                 }
-                let Some(other) = self.nodes.at(key) else {
+                let Some(other) = self.nodes.at(near.key()) else {
                     continue;
                 };
-                // A link that both ends remember counts once.
+                // A link that both ends remember counts once; one end may remember who had this number before.
                 let mutual = slot > near.slot
                     && other
                         .near
                         .iter()
-                        .any(|n| n.slot == slot && n.similarity > Similarity::default());
+                        .any(|n| n.similarity > Similarity::default() && Some(n.key()) == own);
                 if !mutual {
                     // Copies with a small edit stay copies; the rest must share more than the topic.
                     let similarity = if self.topics.is_empty()
@@ -281,6 +283,7 @@ impl Window {
             state.founded = at;
         }
         self.names.insert(id.clone(), slot);
+        self.forget_aliases(slot);
         self.note(Change::Created {
             cluster: id.clone(),
         });
@@ -309,6 +312,7 @@ impl Window {
             self.names.insert(name.clone(), into);
             eldest.aliases.push(name);
         }
+        self.forget_aliases(into);
         let members: Vec<u32> = state.members.iter().map(|&(_, m)| m).collect();
         for member in members {
             if let Some(member) = self.members.get(member)
@@ -318,6 +322,19 @@ impl Window {
             }
         }
         self.note(change);
+    }
+
+    /// A rumour that takes others up for weeks does not keep all their names.
+    fn forget_aliases(&mut self, slot: u32) {
+        let Some(state) = self.clusters.get_mut(slot) else {
+            return;
+        };
+        let over = state.aliases.len().saturating_sub(MAX_ALIASES);
+        for name in state.aliases.drain(..over) {
+            if self.names.get(&name) == Some(&slot) {
+                self.names.remove(&name);
+            }
+        }
     }
 
     /// All posts of a cluster stand alone.

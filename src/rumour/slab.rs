@@ -1,5 +1,7 @@
 //! Numbered places that are used again, with a generation to tell the old tenant from the new.
 
+use serde::{Deserialize, Serialize};
+
 /// A place and its tenant's generation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
@@ -8,7 +10,7 @@ pub(super) struct Key {
 }
 
 /// Values by number; a freed number is given out again.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Slab<T> {
     places: Vec<(u16, Option<T>)>,
     free: Vec<u32>,
@@ -26,6 +28,19 @@ impl<T> Default for Slab<T> {
 impl<T> Slab<T> {
     pub(super) fn len(&self) -> usize {
         self.places.len() - self.free.len()
+    }
+
+    /// Whether each free place is listed as free once, and no other.
+    pub(super) fn is_sound(&self) -> bool {
+        let empty = self.places.iter().filter(|(_, v)| v.is_none()).count();
+        let mut free = self.free.clone();
+        free.sort_unstable();
+        free.dedup();
+        let vacant = |&slot: &u32| {
+            let place = self.places.get(slot as usize);
+            place.is_some_and(|(_, v)| v.is_none())
+        };
+        free.len() == self.free.len() && free.len() == empty && free.iter().all(vacant)
     }
 
     /// One past the greatest number given out.

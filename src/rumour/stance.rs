@@ -3,41 +3,30 @@
 //! A logistic model over signs that a reader can point at: cues of the lexicon, question marks, the first word, and
 //! whether the post answers another. Features after Zhao, Resnick and Mei (2015) and the surveys of `RumourEval`.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::LazyLock;
 
 use hashbrown::HashTable;
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::entry::Entry;
 use crate::keyword::Cue;
 use crate::score::Contribution;
 use crate::text::{TokenKind, term_hash};
+use crate::text_form::named_enum;
 
-/// Stance of a post towards the claim of the root of its thread or, outside a thread, of its rumour
-/// (`RumourEval` 2017, Derczynski et al.). Text form: `support`, `deny`, `query`, `comment`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "&'static str")]
-#[repr(u8)]
-pub enum Stance {
-    /// States or repeats the claim.
-    Support = 0,
-    /// Says that it is false.
-    Deny = 1,
-    /// Asks whether it is true.
-    Query = 2,
-    /// Neither.
-    Comment = 3,
-}
-
-/// `text` is no stance.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("unknown stance {text:?}")]
-pub struct ParseStanceError {
-    /// What was given.
-    pub text: String,
+named_enum! {
+    /// Stance of a post towards the claim of the root of its thread or, outside a thread, of its rumour
+    /// (`RumourEval` 2017, Derczynski et al.).
+    "stance", ParseStanceError;
+    pub enum Stance {
+        /// States or repeats the claim.
+        Support = "support",
+        /// Says that it is false.
+        Deny = "deny",
+        /// Asks whether it is true.
+        Query = "query",
+        /// Neither.
+        Comment = "comment",
+    }
 }
 
 /// What the stance of a post is read from: which signs it has.
@@ -283,9 +272,6 @@ impl StanceFeatures {
 }
 
 impl Stance {
-    /// All stances, in declaration order.
-    pub const ALL: [Self; 4] = [Self::Support, Self::Deny, Self::Query, Self::Comment];
-
     /// The likeliest stance; of two as likely the earlier in [`ALL`](Self::ALL).
     ///
     /// ```
@@ -313,49 +299,5 @@ impl Stance {
             }
         }
         best.0
-    }
-
-    /// The stable text form.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Support => "support",
-            Self::Deny => "deny",
-            Self::Query => "query",
-            Self::Comment => "comment",
-        }
-    }
-}
-
-impl fmt::Display for Stance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl FromStr for Stance {
-    type Err = ParseStanceError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|s| s.as_str() == text)
-            .ok_or_else(|| ParseStanceError {
-                text: text.to_owned(),
-            })
-    }
-}
-
-impl TryFrom<String> for Stance {
-    type Error = ParseStanceError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<Stance> for &'static str {
-    fn from(stance: Stance) -> Self {
-        stance.as_str()
     }
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use hashbrown::HashTable;
 use thiserror::Error;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::text::{Term, TermFlags, term_hash};
 
@@ -105,6 +106,36 @@ impl Weights {
         Ok(Self {
             table: Arc::new(table),
         })
+    }
+
+    /// The pairs of term hash and weight, by hash.
+    pub(super) fn pairs(&self) -> Vec<(u64, f32)> {
+        let mut pairs: Vec<_> = self.table.iter().copied().collect();
+        pairs.sort_unstable_by_key(|&(hash, _)| hash);
+        pairs
+    }
+
+    /// The table of such pairs; `None` if one is twice there or a weight out of range.
+    pub(super) fn from_pairs(pairs: &[(u64, f32)]) -> Option<Self> {
+        let mut table = HashTable::with_capacity(pairs.len());
+        let sound = pairs.is_sorted_by(|a, b| a.0 < b.0)
+            && pairs.iter().all(|(_, w)| (0.0..=RARE).contains(w));
+        for &pair in pairs {
+            table.insert_unique(pair.0, pair, |&(h, _)| h);
+        }
+        sound.then(|| Self {
+            table: Arc::new(table),
+        })
+    }
+
+    /// Tells two tables apart. O(table).
+    pub(super) fn fingerprint(&self) -> u64 {
+        let mut print = Xxh3::new();
+        for (hash, weight) in self.pairs() {
+            print.update(&hash.to_le_bytes());
+            print.update(&weight.to_bits().to_le_bytes());
+        }
+        print.digest()
     }
 
     /// The weight of a folded word.

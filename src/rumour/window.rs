@@ -20,9 +20,9 @@ use crate::post::{IdError, PostId};
 /// New posts before a small window settles by itself.
 const SETTLE_MIN: f64 = 4.0;
 /// Media remembered for a post.
-const MAX_MEDIA: usize = 4;
+pub(super) const MAX_MEDIA: usize = 4;
 /// Changes kept for a caller who does not drain them.
-const MAX_CHANGES: usize = 1 << 20;
+pub(super) const MAX_CHANGES: usize = 1 << 20;
 
 /// A sliding window of posts and the rumours in it. See the [module](super) for method and promises.
 ///
@@ -56,7 +56,7 @@ pub struct Window {
     pub(super) nodes: Slab<Node>,
     pub(super) clusters: Slab<State>,
     /// Members by hash of their id.
-    ids: HashTable<(u64, u32)>,
+    pub(super) ids: HashTable<(u64, u32)>,
     /// Nodes by content.
     pub(super) contents: HashTable<(u64, u32)>,
     /// Names and aliases of clusters.
@@ -68,6 +68,10 @@ pub struct Window {
     pub(super) watermark: Option<i64>,
     /// A time far ahead that waits for a second post, and who posted it.
     pub(super) ahead: Option<(i64, u64)>,
+    /// Times of late posts in a row and who posted them.
+    pub(super) behind: Vec<(i64, u64)>,
+    /// The latest time that the caller told.
+    pub(super) told: Option<i64>,
     pub(super) changes: VecDeque<Change>,
     pub(super) lost_changes: u64,
     /// Keys of what is in a large part of the window, at the last settling.
@@ -97,6 +101,9 @@ pub(super) struct Scratch {
     pub(super) lists: Vec<(u32, Feature)>,
     pub(super) found: Vec<(u32, u32)>,
     pub(super) near: Vec<(Similarity, u64, Key)>,
+    /// Features of two nodes once topics count half.
+    pub(super) left: Vec<Feature>,
+    pub(super) right: Vec<Feature>,
 }
 
 impl Window {
@@ -153,12 +160,16 @@ impl Window {
             stance: Stance::read(&StanceFeatures::of(&entry)),
             undated: stated.is_none(),
         };
-        if let Some((kind, cluster)) = self.refuse(&id, entry.post.text, stated) {
+        let author = entry.post.author.map_or(0, |a| hash(a).max(1));
+        if let Some((kind, cluster)) = self.refuse(&id, entry.post.text) {
             (outcome.kind, outcome.cluster) = (kind, cluster);
             return Ok(outcome);
         }
-        let author = entry.post.author.map_or(0, |a| hash(a).max(1));
         if let Some(at) = stated {
+            if !self.fall_back(at, author) {
+                outcome.kind = Kind::Late;
+                return Ok(outcome);
+            }
             self.advance(at, author);
         }
         let at = stated.or(self.watermark).unwrap_or(0);
@@ -229,23 +240,15 @@ impl Window {
         Ok(outcome)
     }
 
-    /// Why a post does not enter, and the rumour of the one that it repeats.
-    fn refuse(
-        &self,
-        id: &PostId,
-        text: &str,
-        stated: Option<i64>,
-    ) -> Option<(Kind, Option<ClusterId>)> {
-        if let Some(known) = self.member_by_id(id) {
+    /// Why a post with the id of another does not enter, and the rumour of the one that it repeats.
+    fn refuse(&self, id: &PostId, text: &str) -> Option<(Kind, Option<ClusterId>)> {
+        let known = self.member_by_id(id)?;
+        Some(if known.text == hash(text) {
             let cluster = self.cluster_of_node(known.node).map(|c| c.id.clone());
-            return Some(if known.text == hash(text) {
-                (Kind::Duplicate, cluster)
-            } else {
-                (Kind::Conflict, None)
-            });
-        }
-        let horizon = self.watermark?.saturating_sub(self.config.length_ms);
-        (stated? < horizon).then_some((Kind::Late, None))
+            (Kind::Duplicate, cluster)
+        } else {
+            (Kind::Conflict, None)
+        })
     }
 
     /// The node of a post's words, new if need be.
@@ -276,6 +279,7 @@ impl Window {
     /// changes nothing.
     pub fn advance_to(&mut self, now: chrono::DateTime<chrono::Utc>) {
         let now = now.timestamp_millis();
+        self.told = self.told.max(Some(now));
         if self.watermark.is_none_or(|mark| now > mark) {
             self.set_watermark(now);
             self.expire();
@@ -305,7 +309,7 @@ impl Window {
         self.members.get(slot).map(|m| m.stance)
     }
 
-    /// The present name of a rumour, given any name it ever had.
+    /// The present name of a rumour, given that or one of its [aliases](super::Cluster::aliases).
     #[must_use]
     pub fn resolve(&self, name: &str) -> Option<&ClusterId> {
         self.clusters.get(*self.names.get(name)?).map(|c| &c.id)
@@ -325,7 +329,7 @@ impl Window {
     pub(super) fn note(&mut self, change: Change) {
         if self.changes.len() >= MAX_CHANGES {
             self.changes.pop_front();
-            self.lost_changes += 1;
+            self.lost_changes = self.lost_changes.saturating_add(1);
         }
         self.changes.push_back(change);
     }
@@ -351,8 +355,10 @@ impl Window {
     }
 
     pub(super) fn face(&self, node: u32) -> Option<PostId> {
-        let face = self.nodes.get(node)?.face;
-        self.members.get(face).map(|m| m.id.clone())
+        let node = self.nodes.get(node)?;
+        let face = self.members.get(node.face);
+        face.or_else(|| self.members.get(node.last))
+            .map(|m| m.id.clone())
     }
 
     fn insert_member(&mut self, member: Member, node: u32) -> u32 {
@@ -364,6 +370,10 @@ impl Window {
             node.posts += 1;
             if node.face == NONE {
                 node.face = slot;
+            }
+            let last = self.members.get(node.last).map(|m| (m.at, node.last));
+            if last < Some((at, slot)) {
+                node.last = slot;
             }
         }
         slot
@@ -380,7 +390,10 @@ impl Window {
         }
         let mut cluster = NONE;
         let mut emptied = false;
+        let last = self.nodes.get(member.node).map(|n| n.last) == Some(slot);
+        let last = last.then(|| self.last_of(member.node));
         if let Some(node) = self.nodes.get_mut(member.node) {
+            node.last = last.unwrap_or(node.last);
             node.posts = node.posts.saturating_sub(1);
             cluster = node.cluster;
             emptied = node.posts == 0;
@@ -406,6 +419,16 @@ impl Window {
         if gone {
             self.remove_cluster(cluster);
         }
+    }
+
+    /// The last to leave of a node's posts; asked when one leaves before its time, with more of its like about it.
+    fn last_of(&self, node: u32) -> u32 {
+        if self.nodes.get(node).is_none_or(|n| n.posts < 2) {
+            return NONE;
+        }
+        let of_node = |slot: &u32| self.members.get(*slot).is_some_and(|m| m.node == node);
+        let mut slots = self.order.iter().rev().map(|&(_, slot)| slot);
+        slots.find(of_node).unwrap_or(NONE)
     }
 
     fn remove_node(&mut self, slot: u32) {
@@ -440,9 +463,9 @@ impl Window {
         let theirs = self.nodes.get(other).map_or(NONE, |n| n.cluster);
         let near_copy = s.get() >= self.config.near_copy;
         if near_copy && !twin {
-            let family = self.nodes.get(other).map_or(NONE, |n| n.family);
-            if let Some(node) = self.nodes.get_mut(node) {
-                node.family = if family == NONE { other } else { family };
+            let family = self.nodes.get(other).map(|n| n.family);
+            if let (Some(family), Some(node)) = (family, self.nodes.get_mut(node)) {
+                node.family = family;
             }
         }
         if let Some(state) = self.clusters.get(theirs) {

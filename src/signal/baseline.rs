@@ -52,6 +52,11 @@ impl Baseline {
         }
     }
 
+    /// Time of the latest voice counted.
+    pub(super) const fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
     /// Counts one voice of `time`; the order of voices does not matter.
     pub(super) fn add(&mut self, time: DateTime<Utc>) {
         let passed = seconds(self.at, time);

@@ -93,6 +93,19 @@ impl Cell {
         }
     }
 
+    /// Forgets voices past `after`, and a rate learned up to such a time: nothing before it would count any more.
+    pub(super) fn forget_after(&mut self, after: DateTime<Utc>, now: DateTime<Utc>) {
+        while self.kept.last().is_some_and(|k| k.time > after) {
+            self.kept.pop();
+        }
+        if self.baseline.at() > after {
+            self.baseline = Baseline::new(now);
+        }
+        if self.touched > after {
+            self.touched = now;
+        }
+    }
+
     fn let_go_first(&mut self) {
         if self.kept.is_empty() {
             return;
@@ -150,31 +163,48 @@ impl Cell {
         takes: &dyn Fn(&Kept) -> bool,
     ) -> Option<Count> {
         let window = TimeDelta::seconds(i64::from(length));
-        let mut best: Option<Vec<usize>> = None;
-        let first = self.kept.partition_point(|k| k.time < time);
-        let ends = self.kept.iter().enumerate().skip(first);
-        for (end, last) in ends.take_while(|(_, k)| k.time.signed_duration_since(time) < window) {
-            let inside: Vec<usize> = self
-                .kept
-                .iter()
-                .take(end + 1)
-                .enumerate()
-                .filter(|(_, k)| last.time.signed_duration_since(k.time) < window && takes(k))
-                .map(|(i, _)| i)
-                .collect();
-            let most = best.as_ref().map_or(least.max(1) - 1, Vec::len);
-            if inside.len() <= most {
+        // The fullest windows first: mostly all its voices are independent, and no other need be matched.
+        let ends = self.kept.iter().enumerate();
+        let mut ends: Vec<(usize, usize)> = ends
+            .skip(self.kept.partition_point(|k| k.time < time))
+            .take_while(|(_, k)| k.time.signed_duration_since(time) < window)
+            .map(|(end, _)| (self.inside(end, window, takes).count(), end))
+            .collect();
+        ends.sort_unstable_by_key(|&(size, end)| (std::cmp::Reverse(size), end));
+        let mut best: Option<(Vec<usize>, usize)> = None;
+        for (size, end) in ends {
+            let (most, earliest) = best
+                .as_ref()
+                .map_or((least.max(1) - 1, 0), |(voices, end)| (voices.len(), *end));
+            if size < most || size == most && end >= earliest {
                 continue;
             }
-            let voices = self.independent(&inside);
-            if voices.len() > most {
-                best = Some(voices);
+            let within: Vec<usize> = self.inside(end, window, takes).collect();
+            let voices = self.independent(&within);
+            if voices.len() > most || voices.len() == most && end < earliest {
+                best = Some((voices, end));
             }
         }
+        let best = best.map(|(voices, _)| voices);
         best.map(|voices| Count {
             voices,
             window: length,
         })
+    }
+
+    /// The voices that `takes` accepts in the window whose last voice is number `end`.
+    fn inside<'a>(
+        &'a self,
+        end: usize,
+        window: TimeDelta,
+        takes: &'a dyn Fn(&Kept) -> bool,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let last = self.kept.get(end).map(|k| k.time);
+        let kept = self.kept.iter().enumerate().take(end + 1);
+        kept.filter(move |(_, k)| {
+            last.is_some_and(|last| last.signed_duration_since(k.time) < window) && takes(k)
+        })
+        .map(|(i, _)| i)
     }
 
     /// One voice for each independent witness: as many voices as can be chosen with no author and no origin
@@ -317,6 +347,37 @@ mod tests {
             origins.sort_unstable();
             origins.dedup();
             prop_assert_eq!((authors.len(), origins.len()), (chosen.len(), chosen.len()));
+        }
+
+        /// The count of the fullest windows first is the count of all windows in turn.
+        #[test]
+        fn the_largest_count_is_found(
+            rows in prop::collection::vec((0u64..8, 0u64..8, 0i64..60), 1..24),
+            at in 0i64..60,
+            least in 1usize..4,
+        ) {
+            let start: DateTime<Utc> = "2031-02-03T12:00:00Z".parse().unwrap();
+            let mut cell = cell(&rows.iter().map(|&(a, o, _)| (a, o)).collect::<Vec<_>>());
+            for (kept, &(_, _, second)) in cell.kept.iter_mut().zip(&rows) {
+                kept.time = start + TimeDelta::seconds(second);
+            }
+            cell.kept.sort_by(|a, b| a.key().cmp(&b.key()));
+            let time = start + TimeDelta::seconds(at);
+            let takes = |k: &Kept| k.author != 7;
+            let (from, window) = (cell.kept.partition_point(|k| k.time < time), TimeDelta::seconds(20));
+            let mut slow: Option<Vec<usize>> = None;
+            for (end, last) in cell.kept.iter().enumerate().skip(from) {
+                let inside: Vec<usize> = (0..=end)
+                    .filter(|&i| last.time - cell.kept[i].time < window && takes(&cell.kept[i]))
+                    .collect();
+                let voices = cell.independent(&inside);
+                let most = slow.as_ref().map_or(least - 1, Vec::len);
+                if last.time - time < window && voices.len() > most {
+                    slow = Some(voices);
+                }
+            }
+            let fast = cell.count(time, 20, least, &takes);
+            prop_assert_eq!(fast.map(|c| c.voices), slow);
         }
 
         #[test]

@@ -30,6 +30,11 @@ pub(super) enum Fit {
 }
 
 impl StreamClock {
+    /// Times past this one are wrong once a voice has spoken that fits the clock: a day ahead.
+    pub(super) fn disproved(&self) -> Option<DateTime<Utc>> {
+        self.now.and_then(|now| now.checked_add_signed(AGREEMENT))
+    }
+
     pub(super) const fn now(&self) -> Option<DateTime<Utc>> {
         self.now
     }

@@ -16,7 +16,7 @@ use super::{Level, Place, Voice};
 use crate::hazard::Category;
 
 /// Most signals listed at once; past that the one longest without a voice ends.
-const MOST_SIGNALS: usize = 1000;
+pub(super) const MOST_SIGNALS: usize = 1000;
 /// What a cell costs beside its voices, in voices: cells count towards the bound too.
 const CELL_COST: usize = 2;
 
@@ -83,7 +83,7 @@ impl Default for Detector {
 }
 
 /// The hash of a code at its level; never 0, which stands for "unknown".
-fn code_hash(code: &str) -> u64 {
+pub(super) fn code_hash(code: &str) -> u64 {
     xxh3_64(code.as_bytes()).max(1)
 }
 
@@ -190,7 +190,8 @@ impl Detector {
         let author = xxh3_64(voice.author.as_bytes());
         let keep = self.config.keep();
         let before = self.clock.now();
-        if self.clock.hear(voice.time, author, keep) == Fit::Late {
+        let fit = self.clock.hear(voice.time, author, keep);
+        if fit == Fit::Late {
             return (Heard::Late, changes);
         }
         self.started = Some(self.started.map_or(voice.time, |s| s.min(voice.time)));
@@ -205,7 +206,7 @@ impl Detector {
             origin: voice.origin.unwrap_or(own_words),
             path,
         };
-        if !self.keep(voice, &kept) {
+        if !self.keep(voice, &kept, fit) {
             return (Heard::Again, changes);
         }
         match self.covering(voice.category, &path) {
@@ -225,12 +226,18 @@ impl Detector {
     }
 
     /// Puts the voice into the cell of each level; false if it was in all of them.
-    fn keep(&mut self, voice: &Voice<'_>, kept: &Kept) -> bool {
+    fn keep(&mut self, voice: &Voice<'_>, kept: &Kept, fit: Fit) -> bool {
         let expiry = self
             .clock
             .now()
             .and_then(|now| now.checked_sub_signed(self.config.keep()))
             .unwrap_or(DateTime::<Utc>::MIN_UTC);
+        // What lies far ahead of a voice in time was told by a wrong clock.
+        let disproved = self
+            .clock
+            .disproved()
+            .filter(|_| fit == Fit::InTime)
+            .unwrap_or(DateTime::<Utc>::MAX_UTC);
         let mut is_new = false;
         for level in Level::PRECISE_FIRST {
             let Some(code) = voice.place.code(level) else {
@@ -255,6 +262,7 @@ impl Detector {
             };
             let size = cell.kept.len();
             cell.expire(expiry);
+            cell.forget_after(disproved, voice.time);
             is_new |= cell.add(kept.clone());
             self.kept = (self.kept + cell.kept.len()).saturating_sub(size);
         }
@@ -280,14 +288,15 @@ impl Detector {
         };
         let id = signal.id;
         let lasts = self.lasts(signal, voice.time);
+        let heard = self.believed(voice.time);
         let grown = self.grown(signal, voice);
         let Some(signal) = self.signals.get_mut(at) else {
             return;
         };
         if lasts {
-            signal.last = signal.last.max(voice.time);
+            signal.last = signal.last.max(heard);
         }
-        signal.joined += 1;
+        signal.joined = signal.joined.saturating_add(1);
         if signal.posts.len() < MOST_NAMED && !signal.posts.contains(voice.post) {
             signal.posts.push(voice.post.clone());
         }
@@ -306,6 +315,11 @@ impl Detector {
         } else {
             changes.push(Change::Grown(id));
         }
+    }
+
+    /// A time no later than the clock's: one voice from next year does not keep a signal until then.
+    fn believed(&self, time: DateTime<Utc>) -> DateTime<Utc> {
+        self.clock.now().map_or(time, |now| now.min(time))
     }
 
     /// Whether what is heard is still more than usual: half the ratio that raises is enough to go on, as a
@@ -450,7 +464,7 @@ impl Detector {
             standing: Standing::New,
             since: heard().map(|k| k.time).min().unwrap_or(voice.time),
             raised_at: voice.time,
-            last: heard().map(|k| k.time).max().unwrap_or(voice.time),
+            last: self.believed(heard().map(|k| k.time).max().unwrap_or(voice.time)),
             posts: heard().take(MOST_NAMED).map(|k| k.post.clone()).collect(),
             voices: unusual.count.voices.len(),
             window: unusual.count.window,
@@ -468,7 +482,7 @@ impl Detector {
         let oldest = self.signals.iter().position(inside);
         let Some(oldest) = oldest else {
             changes.push(Change::Raised(signal.id));
-            self.next += 1;
+            self.next = self.next.saturating_add(1);
             self.signals.push(signal);
             if self.signals.len() > MOST_SIGNALS {
                 let quietest = self
@@ -533,7 +547,10 @@ impl Detector {
         let Some(limit) = limit else {
             return;
         };
-        while let Some(at) = self.signals.iter().position(|s| s.last < limit) {
+        // And those of a time that the clock has gone back from.
+        let ahead = self.clock.disproved().unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let over = |s: &Signal| s.last < limit || s.last > ahead;
+        while let Some(at) = self.signals.iter().position(over) {
             changes.push(Change::Ended(Box::new(self.signals.remove(at))));
         }
     }
@@ -548,7 +565,7 @@ impl Detector {
             .cells
             .values()
             .flatten()
-            .flat_map(|codes| codes.values().map(|c| c.touched))
+            .flat_map(|codes| codes.values().map(|c| self.believed(c.touched)))
             .collect();
         touched.sort_unstable();
         // A quarter of the cells at a time, those of one moment together, but never the latest.
@@ -560,7 +577,8 @@ impl Detector {
             codes.retain(|_, cell| {
                 let over =
                     now.is_some_and(|now| cell.kept.is_empty() && cell.baseline.is_faded(now));
-                !over && limit.is_none_or(|limit| cell.touched > limit)
+                let touched = now.map_or(cell.touched, |now| now.min(cell.touched));
+                !over && limit.is_none_or(|limit| touched > limit)
             });
         }
         self.cells

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Detector;
 use super::cell::{Cell, MOST_KEPT};
 use super::clock::StreamClock;
 use super::config::{ConfigError, DetectorConfig};
+use super::detector::{Detector, MOST_SIGNALS, code_hash};
 use super::raised::{MOST_NAMED, Signal};
 use crate::hazard::Category;
 
@@ -67,10 +67,14 @@ impl TryFrom<State> for Detector {
         if !cells().all(|c| c.kept.len() <= MOST_KEPT && c.baseline.is_valid() && sorted(c)) {
             return Err(StateError::Damaged("cells"));
         }
-        let ordered = state.signals.is_sorted_by_key(|s| s.id.0)
-            && state.signals.last().is_none_or(|s| s.id.0 < state.next);
+        let ordered = state.signals.is_sorted_by(|a, b| a.id < b.id)
+            && state.signals.len() <= MOST_SIGNALS
+            && state.signals.last().is_none_or(|s| s.id.0 < state.next)
+            && (1..u64::MAX / 2).contains(&state.next);
         let sound = |s: &Signal| {
+            let hash = code_hash(&s.area.code);
             s.posts.len() <= MOST_NAMED
+                && s.path.get(s.area.level.index()) == Some(&hash)
                 && s.expected.is_finite()
                 && s.expected > 0.0
                 && s.chance.is_finite()

@@ -404,3 +404,91 @@ proptest! {
         prop_assert!(detector.kept() <= 200);
     }
 }
+
+const YEAR: i64 = 365 * 86_400;
+
+#[test]
+fn a_wrong_clock_does_not_keep_a_signal_for_a_year() {
+    let mut detector = Detector::default();
+    for i in 0..3 {
+        hear(&mut detector, &said(i, &format!("a{i}"), 60 * i, "48080"));
+    }
+    assert_eq!(detector.signals().len(), 1);
+    hear(&mut detector, &said(9, "horloge", YEAR, "48080"));
+    let changes = detector.advance(start() + TimeDelta::hours(7));
+    assert!(matches!(changes[..], [Change::Ended(_)]), "{changes:?}");
+}
+
+#[test]
+fn voices_from_the_future_do_not_deafen_a_cell() {
+    let mut detector = Detector::default();
+    // Many accounts with a wrong clock, each between voices that fit the time.
+    for i in 0..120 {
+        hear(&mut detector, &said(2 * i, "lise", i, "48080"));
+        let ahead = said(2 * i + 1, &format!("f{i}"), YEAR + i, "48080");
+        hear(&mut detector, &ahead);
+    }
+    let raised: usize = (0..3)
+        .map(|i| {
+            raises(
+                &hear(
+                    &mut detector,
+                    &said(1000 + i, &format!("v{i}"), 600 + i, "48080"),
+                )
+                .1,
+            )
+        })
+        .sum();
+    assert_eq!(raised, 1);
+}
+
+#[test]
+fn a_clock_that_goes_back_takes_its_signals_along() {
+    let mut detector = Detector::default();
+    for i in 0..150 {
+        hear(&mut detector, &said(i, &format!("f{i}"), YEAR + i, "48080"));
+    }
+    assert_eq!(detector.signals().len(), 1);
+    // Three agree on another time; then three more tell of an event.
+    let mut changes = Vec::new();
+    for i in 0..6 {
+        let heard = hear(
+            &mut detector,
+            &said(1000 + i, &format!("v{i}"), 600 + i, "48080"),
+        );
+        changes.extend(heard.1);
+    }
+    assert!(
+        matches!(changes.first(), Some(Change::Ended(_))),
+        "{changes:?}"
+    );
+    assert_eq!(raises(&changes), 1, "{changes:?}");
+}
+
+#[test]
+fn a_foreign_state_is_refused() {
+    let mut detector = Detector::default();
+    for i in 0..3 {
+        hear(&mut detector, &said(i, &format!("a{i}"), 60 * i, "48080"));
+    }
+    let json = serde_json::to_value(&detector).unwrap();
+    let restore = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut json = json.clone();
+        change(&mut json);
+        serde_json::from_value::<Detector>(json)
+    };
+    assert!(restore(&|_| {}).is_ok());
+    assert!(restore(&|j| j["next"] = u64::MAX.into()).is_err());
+    assert!(restore(&|j| j["next"] = 0.into()).is_err());
+    assert!(restore(&|j| j["signals"][0]["path"][3] = 7.into()).is_err());
+    assert!(
+        restore(&|j| {
+            let twin = j["signals"][0].clone();
+            j["signals"].as_array_mut().unwrap().push(twin);
+        })
+        .is_err()
+    );
+    // A count at its end does not overflow.
+    let mut full = restore(&|j| j["signals"][0]["joined"] = u64::MAX.into()).unwrap();
+    hear(&mut full, &said(9, "b", 200, "48080"));
+}

@@ -6,7 +6,7 @@ use vigie::post::PostId;
 use vigie::score::Score;
 use vigie::signal::{Change, Detector, Level, Place, Voice};
 
-/// SplitMix64: the same evening every time.
+/// `SplitMix64`: the same evening every time.
 struct Dice(u64);
 
 impl Dice {
