@@ -6,7 +6,14 @@ use vigie::text::TextBuffer;
 #[test]
 fn an_evening_of_flood() {
     // (posted, text, roles and values, observed at)
-    let cases: &[(&str, &str, &[(QuantityRole, f64)], Option<&str>)] = &[
+    /// Text, time of the post, quantities, time observed.
+    type Case = (
+        &'static str,
+        &'static str,
+        &'static [(QuantityRole, f64)],
+        Option<&'static str>,
+    );
+    let cases: &[Case] = &[
         (
             "2031-07-03T16:05:00Z",
             "🌊 #Orvanne à Valmoré : 3m42 à 17h40, +1m10 en 30 min #inondations48",
