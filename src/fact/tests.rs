@@ -504,6 +504,17 @@ fn a_reader_is_shared() {
     shared::<Facts>();
 }
 
+/// One clause may go on for a megabyte; a word gives its role no farther than anywhere else.
+#[test]
+fn a_word_far_away_in_the_clause_gives_no_role() {
+    let reader = FactReader::new();
+    for (words, role) in [(3, QuantityRole::WaterLevel), (60, QuantityRole::Other)] {
+        let text = format!("l'eau est {}à 2 m", "vraiment ".repeat(words));
+        let facts = reader.find(&text, posted());
+        assert_eq!(facts.quantities()[0].role, role, "{words}");
+    }
+}
+
 /// Each of these takes seconds, not milliseconds, where a rule reads to the end of the text at every number.
 #[test]
 fn long_texts_are_read_in_linear_time() {
@@ -531,6 +542,7 @@ fn long_texts_are_read_in_linear_time() {
         "une ",
         "vient de me ",
         "séisme 4,7 ",
+        "blessés à 3 m ",
     ] {
         let facts = reader.find(&piece.repeat(100_000 / piece.len()), posted());
         assert!(facts.quantities().len() + facts.times().len() <= 100_000);
