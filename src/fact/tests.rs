@@ -67,6 +67,7 @@ fn quantities() {
                 "vitesse limitée à 50 km/h",
                 &[("50 km/h", 50.0, "km/h", Other)],
             ),
+            ("un arbre de 12 m, 3 en tout", &[("12 m", 12.0, "m", Other)]),
             ("un mur de 2m50", &[("2m50", 2.5, "m", Other)]),
             // earthquakes
             (
@@ -557,6 +558,7 @@ fn text() -> impl Strategy<Value = String> {
         "20",
         "h",
         "5m20",
+        "3 m ",
         "17h40",
         "17:40",
         ":",
