@@ -26,6 +26,8 @@ pub(super) struct Cursor<'a> {
     pub(super) text: &'a TextBuffer,
     pub(super) scratch: &'a mut PhraseScratch,
     pub(super) contexts: &'a mut Vec<Context>,
+    /// One past the last fact that was read: its words are not read again.
+    pub(super) done: usize,
     /// Each role of each subject once, in text order: at most as many as there are pairs.
     pub(super) told: &'a mut Vec<(Subject, QuantityRole)>,
 }
@@ -42,8 +44,7 @@ impl<'a> Cursor<'a> {
             }
             let (lexicon, contexts, told) = (self.lexicon, &mut *self.contexts, &mut *self.told);
             let at = u32::try_from(i).unwrap_or(u32::MAX);
-            let terms = self.text.terms();
-            lexicon.trie.find_at(terms, self.scratch, i, |value, _| {
+            lexicon.trie.find_at(self.scratch, i, |value, _| {
                 if let Some(Meaning::Context(subject, role)) = lexicon.meaning_of(value) {
                     contexts.push(Context { at, subject, role });
                     if !told.contains(&(subject, role)) {
@@ -146,16 +147,14 @@ impl<'a> Cursor<'a> {
         }
         let lexicon = self.lexicon;
         let mut best: Option<(T, usize)> = None;
-        lexicon
-            .trie
-            .find_at(self.text.terms(), self.scratch, at, |value, end| {
-                let picked = lexicon.meaning_of(value).and_then(&pick);
-                if let Some(picked) = picked
-                    && best.as_ref().is_none_or(|&(_, longest)| end > longest)
-                {
-                    best = Some((picked, end));
-                }
-            });
+        lexicon.trie.find_at(self.scratch, at, |value, end| {
+            let picked = lexicon.meaning_of(value).and_then(&pick);
+            if let Some(picked) = picked
+                && best.as_ref().is_none_or(|&(_, longest)| end > longest)
+            {
+                best = Some((picked, end));
+            }
+        });
         best
     }
 
@@ -178,13 +177,11 @@ impl<'a> Cursor<'a> {
                 continue;
             }
             let mut found = None;
-            lexicon
-                .trie
-                .find_at(self.text.terms(), self.scratch, start, |value, end| {
-                    if end == at && found.is_none() {
-                        found = lexicon.meaning_of(value).and_then(&pick);
-                    }
-                });
+            lexicon.trie.find_at(self.scratch, start, |value, end| {
+                if end == at && found.is_none() {
+                    found = lexicon.meaning_of(value).and_then(&pick);
+                }
+            });
             if let Some(found) = found {
                 return Some((found, start));
             }
@@ -237,12 +234,15 @@ impl<'a> Cursor<'a> {
             .map(|&(_, role)| role)
     }
 
-    /// The role that the nearest word before `at` in its clause gives to `subject`.
+    /// The role that the nearest word before `at` in its clause gives to `subject`; no farther than a role reaches, for
+    /// a hostile text may be one clause.
     pub(super) fn role_in_clause(&self, subject: Subject, at: usize) -> Option<QuantityRole> {
         let last = self.contexts.partition_point(|c| (c.at as usize) < at);
         let before = self.contexts.get(..last)?.iter().rev();
         before
-            .take_while(|c| self.same_clause(c.at as usize, at))
+            .take_while(|c| {
+                c.at as usize + CONTEXT_REACH >= at && self.same_clause(c.at as usize, at)
+            })
             .find(|c| c.subject == subject)
             .map(|c| c.role)
     }

@@ -116,7 +116,10 @@ fn whole_span(cursor: &Cursor<'_>, at: usize, end: usize) -> Span {
     let in_words = cursor.begins(at) & kind::NUMBER != 0 && cursor.digits(at).is_none();
     match at.checked_sub(1) {
         Some(article)
-            if in_words && cursor.begins(article) & kind::ARTICLE != 0 && cursor.adjoins(at) =>
+            if in_words
+                && article >= cursor.done
+                && cursor.begins(article) & kind::ARTICLE != 0
+                && cursor.adjoins(at) =>
         {
             cursor.span(article, end)
         }
@@ -445,7 +448,9 @@ fn magnitude(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found
         if !cursor.same_sentence(before.saturating_sub(1), at) {
             break;
         }
-        if let Some(((), from)) = cursor.ending_before(before, 1, kind::MAGNITUDE, announced) {
+        // The "m" of "12 m, 3 en tout" is a metre.
+        let announcing = cursor.ending_before(before, 1, kind::MAGNITUDE, announced);
+        if let Some(((), from)) = announcing.filter(|&((), from)| from >= cursor.done) {
             start = Some(from);
             break;
         }

@@ -115,6 +115,7 @@ impl FactReader {
             text,
             scratch: &mut facts.scratch,
             contexts: &mut facts.contexts,
+            done: 0,
             told: &mut facts.told,
         };
         cursor.prepare();
@@ -134,6 +135,7 @@ impl FactReader {
             if let Some((time, end)) = time::read(&mut cursor, i, posted, &mut date) {
                 facts.times.extend(time);
                 i = end.max(i + 1);
+                cursor.done = i;
                 continue;
             }
             match quantity::read(&mut cursor, i, previous.as_ref(), &mut facts.words) {
@@ -149,8 +151,12 @@ impl FactReader {
                         end,
                     });
                     i = end.max(i + 1);
+                    cursor.done = i;
                 }
-                Some(Found::Number(end)) => i = end.max(i + 1),
+                Some(Found::Number(end)) => {
+                    i = end.max(i + 1);
+                    cursor.done = i;
+                }
                 None => i += 1,
             }
         }

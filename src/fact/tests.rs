@@ -67,6 +67,7 @@ fn quantities() {
                 "vitesse limitée à 50 km/h",
                 &[("50 km/h", 50.0, "km/h", Other)],
             ),
+            ("un arbre de 12 m, 3 en tout", &[("12 m", 12.0, "m", Other)]),
             ("un mur de 2m50", &[("2m50", 2.5, "m", Other)]),
             // earthquakes
             (
@@ -504,6 +505,17 @@ fn a_reader_is_shared() {
     shared::<Facts>();
 }
 
+/// One clause may go on for a megabyte; a word gives its role no farther than anywhere else.
+#[test]
+fn a_word_far_away_in_the_clause_gives_no_role() {
+    let reader = FactReader::new();
+    for (words, role) in [(3, QuantityRole::WaterLevel), (60, QuantityRole::Other)] {
+        let text = format!("l'eau est {}à 2 m", "vraiment ".repeat(words));
+        let facts = reader.find(&text, posted());
+        assert_eq!(facts.quantities()[0].role, role, "{words}");
+    }
+}
+
 /// Each of these takes seconds, not milliseconds, where a rule reads to the end of the text at every number.
 #[test]
 fn long_texts_are_read_in_linear_time() {
@@ -531,6 +543,7 @@ fn long_texts_are_read_in_linear_time() {
         "une ",
         "vient de me ",
         "séisme 4,7 ",
+        "blessés à 3 m ",
     ] {
         let facts = reader.find(&piece.repeat(100_000 / piece.len()), posted());
         assert!(facts.quantities().len() + facts.times().len() <= 100_000);
@@ -545,6 +558,7 @@ fn text() -> impl Strategy<Value = String> {
         "20",
         "h",
         "5m20",
+        "3 m ",
         "17h40",
         "17:40",
         ":",

@@ -399,7 +399,7 @@ impl Layer {
             let Some(&first) = terms.get(start) else {
                 break;
             };
-            self.trie.find_from(phrases, start, |rule, end| {
+            self.trie.find_at(phrases, start, |rule, end| {
                 let last = end
                     .checked_sub(1)
                     .and_then(|i| terms.get(i))

@@ -92,7 +92,7 @@ impl Profile {
         scratch.phrases.prepare(text, &self.table);
         for start in 0..terms.len() {
             self.trie
-                .find_from(&mut scratch.phrases, start, |keyword, end| {
+                .find_at(&mut scratch.phrases, start, |keyword, end| {
                     out.profile.push(ProfileHit {
                         span: text.span_of(start..end),
                         keyword,

@@ -12,8 +12,8 @@ use crate::text::{Span, Term, TermFlags, TextBuffer};
 const NEGATION_REACH: usize = 6;
 /// Two weak hits help each other over so many terms, about two sentences.
 const WEAK_REACH: u32 = 30;
-/// Logits of the wording alone: about the share of right families among those with one strong hit, and with two weak ones,
-/// in the invented French crises; each further different rule adds a little, up to the ceiling. To be replaced by learned weights.
+/// Logits of the wording alone, set by hand and not calibrated: one strong hit is very likely right, two weak ones are
+/// even, each further different rule adds a little, up to the ceiling. They rank; what a post is worth is learned above.
 const STRONG_LOGIT: f64 = 2.0;
 const WEAK_LOGIT: f64 = 0.0;
 const FURTHER_STRONG: f64 = 0.6;

@@ -36,9 +36,9 @@ impl Form {
 }
 
 /// Words that link the parts of a name; the head of a name ends before the first.
-const LINKS: [&str; 20] = [
-    "sur", "en", "de", "du", "des", "d", "l", "la", "le", "les", "les", "sous", "pres", "et",
-    "aux", "au", "a", "devant", "lez", "es",
+const LINKS: [&str; 19] = [
+    "sur", "en", "de", "du", "des", "d", "l", "la", "le", "les", "sous", "pres", "et", "aux", "au",
+    "a", "devant", "lez", "es",
 ];
 
 /// Words that say nothing of what a name is about.

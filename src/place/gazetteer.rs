@@ -221,13 +221,11 @@ impl Gazetteer {
         let mut scratch = crate::text::PhraseScratch::default();
         scratch.prepare(&buffer, &self.inner.terms);
         let mut found = None;
-        self.inner
-            .trie
-            .find_at(buffer.terms(), &mut scratch, 0, |value, end| {
-                if end == buffer.terms().len() {
-                    found = Some(value);
-                }
-            });
+        self.inner.trie.find_at(&mut scratch, 0, |value, end| {
+            if end == buffer.terms().len() {
+                found = Some(value);
+            }
+        });
         self.inner.names.get(found? as usize)
     }
 

@@ -11,7 +11,7 @@ use super::hashtag::name_in;
 use super::mention::{MAX_CANDIDATES, Measures};
 use super::numbers::Written;
 use super::reading::{Around, Reading};
-use super::resolve::{Ballot, Draft, Resolver, candidates};
+use super::resolve::{Ballot, Draft, ROADS_HEARD, Resolver, candidates};
 use super::road::{Road, road_at};
 use super::{EntryId, Gazetteer, PlaceKind, PlaceMention, ResolveContext};
 
@@ -115,7 +115,9 @@ impl GeoparserBuilder {
 
 /// Finds the places that a text names. Immutable and `Send + Sync`; see the [module](crate::place).
 ///
-/// Reading a text of `n` terms costs `O(n)` look-ups and, for its `m` names of `k` meanings, `O(m² k)` for the vote.
+/// Reading a text of `n` terms costs `O(n)` look-ups and, for its `m` names of `k` meanings, `O(m k)` for the vote: a name
+/// hears the eight names before it and the eight after. The vote is held among the first 8,192 names of a text, and
+/// with the first eight different roads; names after those are weighed each by itself.
 #[derive(Debug, Clone)]
 pub struct Geoparser {
     gazetteer: Gazetteer,
@@ -252,7 +254,12 @@ impl Geoparser {
         if let Some((road, end)) = road_at(text, at) {
             let mut evidence = EvidenceSet::default();
             evidence.add(Evidence::Road);
-            scratch.roads.extend(code_of(road));
+            // A road named twice is one road.
+            if scratch.roads.len() < ROADS_HEARD
+                && let Some(code) = code_of(road).filter(|code| !scratch.roads.contains(code))
+            {
+                scratch.roads.push(code);
+            }
             let score = Score::from_logit(self.settings.weights.get(Evidence::Road));
             scratch.mentions.push(PlaceMention {
                 span: text.span_of(at..end),
@@ -275,12 +282,9 @@ impl Geoparser {
         }
         scratch.found.clear();
         let PlaceScratch { phrase, found, .. } = scratch;
-        self.gazetteer
-            .inner
-            .trie
-            .find_at(text.terms(), phrase, at, |name, end| {
-                found.push((name, end));
-            });
+        self.gazetteer.inner.trie.find_at(phrase, at, |name, end| {
+            found.push((name, end));
+        });
         // The longest that holds, else a shorter one.
         while let Some((name, end)) = scratch.found.pop() {
             let meant = self.gazetteer.inner.names.get(name as usize);

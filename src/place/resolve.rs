@@ -22,6 +22,11 @@ const NEAR_PULL: f64 = 4.5;
 const FIRST_MEANINGS: usize = 16;
 /// Neighbours' pull from which a further meaning joins the vote.
 const JOINS_FROM: f64 = 0.15;
+/// The names of a text that hear their neighbours, the first ones: about 100 kB of nothing but names. Those after are
+/// weighed by themselves and by the anchors, so that a megabyte of homonyms does not hold the stream up.
+const VOTERS: usize = 8_192;
+/// The roads of a text that are heard, the first different ones: more cross the whole country, and say nothing.
+pub(super) const ROADS_HEARD: usize = 8;
 
 /// One meaning in the vote.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +63,7 @@ pub(super) struct Draft {
 pub(super) struct Resolver<'a> {
     pub(super) inner: &'a Inner,
     pub(super) weights: &'a PlaceWeights,
-    /// The numbered roads of the text.
+    /// The numbered roads of the text, each once, at most [`ROADS_HEARD`].
     pub(super) roads: &'a [Code],
 }
 
@@ -129,8 +134,9 @@ impl Resolver<'_> {
             return;
         };
         let alone = context.anchors.is_empty() && self.roads.is_empty() && drafts.len() == 1;
+        let first_only = alone || which >= VOTERS;
         for (i, meaning) in self.meanings(draft).iter().enumerate() {
-            if alone && i >= FIRST_MEANINGS {
+            if first_only && i >= FIRST_MEANINGS {
                 break;
             }
             let near = if alone {
@@ -196,7 +202,11 @@ impl Resolver<'_> {
             }
         }
         let me = drafts.get(which).and_then(|d| d.name);
-        let window = which.saturating_sub(NEIGHBOURS)..(which + NEIGHBOURS + 1).min(drafts.len());
+        let window = if which < VOTERS {
+            which.saturating_sub(NEIGHBOURS)..(which + NEIGHBOURS + 1).min(drafts.len())
+        } else {
+            0..0
+        };
         let neighbours = drafts.get(window.clone()).unwrap_or_default();
         for (i, other) in window.zip(neighbours) {
             if i == which || other.name == me || other.replaced {

@@ -172,6 +172,21 @@ fn an_anchor_settles_a_homonym() {
     assert_eq!(meant(&[event]).as_deref(), Some("66178"));
 }
 
+/// All names of a text are found, however many; the first 8,192 hear each other.
+#[test]
+fn names_without_end_are_weighed_by_themselves() {
+    let geoparser = Geoparser::new(small());
+    let found = geoparser.find(&"à Saint-Martin et en Lozère. ".repeat(5_000));
+    assert_eq!(found.len(), 10_000);
+    let hears = |at: usize| {
+        let parts = geoparser.explain(&found[at]);
+        parts
+            .iter()
+            .any(|part| part.name() == Evidence::Near.as_str())
+    };
+    assert!((0..8_192).all(hears) && !(8_192..10_000).any(hears));
+}
+
 #[test]
 fn the_compiled_form_is_the_gazetteer() {
     let gazetteer = small();
@@ -319,6 +334,38 @@ mod france {
         ] {
             assert_eq!(read(&geoparser, text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_road_named_again_says_no_more() {
+        let geoparser = Geoparser::new(Gazetteer::france());
+        let score = |road: &str| {
+            let found = geoparser.find(&format!("{road} coupée, accident à Sainte-Colombe"));
+            found
+                .last()
+                .map(|m| m.candidates().map(|c| c.score).collect::<Vec<_>>())
+        };
+        let (once, again) = (score("A75"), score(&["A75"; 20].join(", ")));
+        assert!(
+            once.as_ref()
+                .is_some_and(|candidates| !candidates.is_empty())
+        );
+        assert_eq!(once, again);
+        assert_ne!(once, score("A20"));
+    }
+
+    /// A minute and more, not a second, where every meaning of every name hears every road of the text.
+    #[test]
+    fn roads_and_homonyms_are_weighed_in_linear_time() {
+        let geoparser = Geoparser::new(Gazetteer::france());
+        let start = std::time::Instant::now();
+        let text: String = (1..3_000).map(|n| format!("D{n} Saint-Martin ")).collect();
+        let found = geoparser.find(&text);
+        assert!(start.elapsed().as_secs() < 20);
+        assert_eq!(
+            found.iter().filter(|m| m.kind == PlaceKind::Road).count(),
+            2_999
+        );
     }
 
     #[test]

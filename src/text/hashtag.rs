@@ -118,7 +118,10 @@ pub(super) fn split_by_vocabulary(
     } = scratch;
     folded.clear();
     origin.clear();
-    for (i, c) in word.char_indices().take(LONGEST_COMPOUND + 1) {
+    for (i, c) in word.char_indices() {
+        if folded.len() > LONGEST_COMPOUND {
+            break;
+        }
         fold_char(c, |f| {
             folded.push(f);
             origin.resize(folded.len(), i);
@@ -204,6 +207,7 @@ mod tests {
             "teil",
         ];
         let vocabulary = |w: &str| words.contains(&w);
+        let marked = format!("inondationsteil{}xyz", "\u{301}".repeat(LONGEST_COMPOUND));
         for (tag, parts) in [
             ("inondationslozère", Some(vec!["inondations", "lozère"])),
             (
@@ -214,6 +218,8 @@ mod tests {
             ("inondations", None),
             ("inondationsxyz", None),
             ("", None),
+            // Marks fold to nothing: the word goes on behind them.
+            (marked.as_str(), None),
         ] {
             let mut out = Vec::new();
             let split =

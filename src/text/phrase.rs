@@ -2,7 +2,7 @@
 
 use hashbrown::HashTable;
 
-use super::{Term, TermId, TermTable, TextBuffer};
+use super::{TermId, TermTable, TextBuffer};
 
 /// One step of a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -148,17 +148,6 @@ impl PhraseTrie {
     /// Calls `found(value, end)` for every phrase that begins at place `start`; `end` is one past its last place.
     /// The order is fixed by the order of insertion. A phrase that fits in several ways is reported for each.
     pub fn find_at(
-        &self,
-        _: &[Term],
-        scratch: &mut PhraseScratch,
-        start: usize,
-        found: impl FnMut(u32, usize),
-    ) {
-        self.find_from(scratch, start, found);
-    }
-
-    /// As [`PhraseTrie::find_at`], over the places of `scratch` alone.
-    pub fn find_from(
         &self,
         scratch: &mut PhraseScratch,
         start: usize,
@@ -377,7 +366,7 @@ mod tests {
             let clauses: Vec<_> = buffer.terms().iter().map(|t| t.clause).collect();
             let mut fast = Vec::new();
             for start in 0..scratch.len() {
-                trie.find_at(buffer.terms(), &mut scratch, start, |value, end| fast.push((value, start, end)));
+                trie.find_at(&mut scratch, start, |value, end| fast.push((value, start, end)));
             }
             let mut slow = slow(&phrases, &ids, &clauses);
             fast.sort_unstable();

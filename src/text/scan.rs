@@ -185,11 +185,16 @@ fn bare_url_end(text: &str, at: usize) -> Option<usize> {
     if text.as_bytes().get(host) == Some(&b'/') {
         return Some(link_tail(text, host + 1));
     }
-    let tld = text.get(at..host)?.rsplit('.').next()?;
-    COMMON_TLDS
-        .iter()
-        .any(|known| tld.eq_ignore_ascii_case(known))
-        .then_some(host)
+    is_of_common_tld(text, at, host).then_some(host)
+}
+
+fn is_of_common_tld(text: &str, at: usize, host: usize) -> bool {
+    let tld = text.get(at..host).and_then(|name| name.rsplit('.').next());
+    tld.is_some_and(|tld| {
+        COMMON_TLDS
+            .iter()
+            .any(|known| tld.eq_ignore_ascii_case(known))
+    })
 }
 
 /// The end of a host name with at least one dot; its last label holds only letters.
@@ -237,12 +242,11 @@ pub(super) fn mention_end(text: &str, at: usize) -> Option<usize> {
     if text.as_bytes().get(name) == Some(&b'@') {
         return host_end(text, name + 1).or(Some(name)); // @user@server.tld
     }
-    // A handle that is a host name, as on Bluesky; "@maire.Merci" is not one.
-    Some(
-        bare_url_end(text, at)
-            .filter(|&end| end > name && !text[at..end].contains('/'))
-            .unwrap_or(name),
-    )
+    // A handle that is a host name, as on Bluesky; "@maire.Merci" is not one, and neither is "@maire.fr/avis".
+    let host = host_end(text, at).filter(|&end| {
+        end > name && text.as_bytes().get(end) != Some(&b'/') && is_of_common_tld(text, at, end)
+    });
+    Some(host.unwrap_or(name))
 }
 
 /// The end of an HTML entity (`&amp;`, `&#39;`) at `at`: platforms' interfaces leave them in.

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{TermFlags, TextBuffer, TokenKind};
+use super::{Span, TermFlags, TextBuffer, TokenKind};
 
 fn read(raw: &str) -> TextBuffer {
     let mut buffer = TextBuffer::new();
@@ -173,6 +173,22 @@ fn a_megabyte_of_anything_is_read() {
         let buffer = read(&raw);
         assert!(buffer.terms().len() <= raw.len(), "{unit:?}");
     }
+}
+
+/// Minutes, not milliseconds, where each mention looks for the end of the link that it is not.
+#[test]
+fn handles_like_links_are_read_in_linear_time() {
+    let start = std::time::Instant::now();
+    let buffer = read(&"@a.fr/".repeat(100_000));
+    assert!(start.elapsed().as_secs() < 20);
+    assert_eq!(
+        buffer.tokens().first().map(|t| t.span),
+        Some(Span::new(0, 2))
+    );
+    assert_eq!(
+        tokens("@a.fr/b @maire.bsky.social @maire.fr")[0],
+        (TokenKind::Mention, "@a".into())
+    );
 }
 
 #[test]
