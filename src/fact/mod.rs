@@ -24,6 +24,8 @@
 
 mod clock;
 mod cursor;
+#[cfg(test)]
+mod laws;
 mod lexicon;
 mod number;
 mod quantity;

@@ -359,8 +359,8 @@ mod france {
     fn roads_and_homonyms_are_weighed_in_linear_time() {
         let geoparser = Geoparser::new(Gazetteer::france());
         let start = std::time::Instant::now();
-        let text: String = (1..3_000).map(|n| format!("D{n} Saint-Martin ")).collect();
-        let found = geoparser.find(&text);
+        let names: Vec<_> = (1..3_000).map(|n| format!("D{n} Saint-Martin ")).collect();
+        let found = geoparser.find(&names.concat());
         assert!(start.elapsed().as_secs() < 20);
         assert_eq!(
             found.iter().filter(|m| m.kind == PlaceKind::Road).count(),
