@@ -2,7 +2,7 @@
 
 use crate::assess::is_repost;
 use crate::observation::{InfoType, ObservationRef, SourceKind};
-use crate::place::{Place as GazetteerPlace, PlaceKind};
+use crate::place::{Gazetteer, Place as GazetteerPlace, PlaceKind};
 use crate::post::Mode;
 use crate::signal::Place;
 
@@ -57,12 +57,12 @@ pub(super) fn place<'a>(seen: &ObservationRef<'a>) -> Place<'a> {
     named
         .filter(|p| rank(p.kind()) < NOWHERE)
         .or_else(here)
-        .map(levels)
+        .map(|p| levels(p, reading.gazetteer))
         .unwrap_or_default()
 }
 
 /// The rank of places that say nothing of the area.
-const NOWHERE: u8 = 4;
+const NOWHERE: u8 = 5;
 
 /// The more precise, the smaller.
 const fn rank(kind: PlaceKind) -> u8 {
@@ -73,19 +73,25 @@ const fn rank(kind: PlaceKind) -> u8 {
         | PlaceKind::Street
         | PlaceKind::Pass => 0,
         PlaceKind::Departement => 1,
-        PlaceKind::Region | PlaceKind::Admin1 => 2,
-        PlaceKind::Country => 3,
-        _ => NOWHERE,
+        PlaceKind::River | PlaceKind::Massif => 2,
+        PlaceKind::Region | PlaceKind::Admin1 => 3,
+        PlaceKind::Country => 4,
+        PlaceKind::Road => NOWHERE,
     }
 }
 
-fn levels(place: GazetteerPlace<'_>) -> Place<'_> {
+fn levels<'g>(place: GazetteerPlace<'g>, gazetteer: &'g Gazetteer) -> Place<'g> {
+    // A river or massif that no one département holds: its middle still tells the région.
+    let middle = || {
+        let (commune, _) = gazetteer.nearest_commune(place.point()?)?;
+        commune.region()
+    };
     Place {
         country: place.country(),
-        region: if place.kind() == PlaceKind::Region {
-            place.code()
-        } else {
-            place.region()
+        region: match place.kind() {
+            PlaceKind::Region => place.code(),
+            PlaceKind::River | PlaceKind::Massif => place.region().or_else(middle),
+            _ => place.region(),
         },
         departement: place.dept(),
         commune: place.insee(),
