@@ -30,6 +30,7 @@ usage: annotate [OPTIONS] [FILE]        FILE is - or nothing for standard input
   --online          write each line at once, and change lines after it
   --base-rate P     share of crisis posts to expect, 0 to 1 [0.5]
   --weights FILE    weights to use instead of the built-in ones
+  --claims FILE     settled claims; not compared yet, known_claims is null
   --help            this text
 
 A post's line waits until the post leaves the window and then carries the rumour in which it ended.
@@ -42,6 +43,7 @@ struct Options {
     online: bool,
     base_rate: Option<Score>,
     weights: Option<String>,
+    claims: Option<String>,
 }
 
 fn options() -> Result<Option<Options>, lexopt::Error> {
@@ -53,6 +55,7 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
         online: false,
         base_rate: None,
         weights: None,
+        claims: None,
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -62,6 +65,7 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
             Long("online") => options.online = true,
             Long("base-rate") => options.base_rate = Some(parser.value()?.parse()?),
             Long("weights") => options.weights = Some(parser.value()?.string()?),
+            Long("claims") => options.claims = Some(parser.value()?.string()?),
             Long("help") | Short('h') => return Ok(None),
             Value(path) => options.input = path.string()?,
             other => return Err(other.unexpected()),
@@ -78,6 +82,9 @@ struct Line {
     cluster: Option<ClusterId>,
     stance: Option<Stance>,
     check: Option<Score>,
+    /// Null where claims were given: nothing compares them yet. Left out where none were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_claims: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     late: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -180,6 +187,7 @@ fn annotate(watch: &mut Watch, post: &Post) -> Result<(Line, bool), Box<dyn Erro
         cluster: update.assignment.cluster,
         stance: Some(update.assignment.stance),
         check: None,
+        known_claims: None,
         late: kind == Kind::Late,
         undated: update.assignment.undated,
     };
@@ -207,11 +215,16 @@ fn change_line(change: &Change) -> Option<serde_json::Value> {
 
 fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
     let mut watch = build(options)?;
+    if let Some(path) = &options.claims {
+        read(path)?;
+        eprintln!("claims are not compared yet: known_claims is null");
+    }
     let mut reader = jsonl::Reader::open(&options.input)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut held = Held::default();
     for post in reader.by_ref() {
         let (mut line, waits) = annotate(&mut watch, &post?)?;
+        line.known_claims = options.claims.as_ref().map(|_| serde_json::Value::Null);
         if options.online {
             line.check = line
                 .cluster
