@@ -87,6 +87,11 @@ assert_eq!(watch.window().clusters().count(), 1);
 
 mod text_form;
 
+/// The code of the README is compiled and run with the tests.
+#[cfg(all(doctest, feature = "watch", feature = "france"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(feature = "assess")]
 pub mod assess;
 #[cfg(feature = "model")]
