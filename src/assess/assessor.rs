@@ -32,6 +32,8 @@ pub struct Assessor {
 #[derive(Debug, Clone, Default)]
 pub struct AssessScratch {
     pub(super) features: FeatureVector,
+    /// What these features alone add to the event's logit: the same for every open event.
+    event: f32,
 }
 
 impl AssessScratch {
@@ -91,6 +93,7 @@ impl Assessor {
     pub fn assess(&self, reading: &Reading<'_>, scratch: &mut AssessScratch) -> Assessment {
         extract(reading, &mut scratch.features);
         let logits = self.weights.logits(&scratch.features);
+        scratch.event = logits[Target::Event.index()];
         let rescue = Self::is_rescue_call(reading);
         let shifted = f64::from(logits[Target::Relevance.index()]) + self.shift();
         let mut relevance = Score::from_logit(shifted);
@@ -165,17 +168,12 @@ impl Assessor {
         let part = EventPart::of(reading, assessment, evidence);
         let weight = |feature| self.weights.get(Target::Event, feature);
         let known = part.hazard || part.other || evidence.area.is_some() || evidence.keyword;
-        let own: f64 = scratch
-            .features
-            .iter()
-            .map(|(feature, value)| weight(feature) * f64::from(value))
-            .sum();
         let event: f64 = part
             .features()
             .into_iter()
             .map(|(feature, value)| weight(feature) * value)
             .sum();
-        known.then(|| Score::from_logit(own + event))
+        known.then(|| Score::from_logit(f64::from(scratch.event) + event))
     }
 
     /// The features of a post and what each adds to a target's logit, largest first. They sum to the logit
@@ -229,12 +227,7 @@ struct EventPart {
 
 impl EventPart {
     fn of(reading: &Reading<'_>, assessment: &Assessment, evidence: &EventEvidence<'_>) -> Self {
-        let among = |category: &Category| {
-            evidence
-                .hazards
-                .iter()
-                .any(|h| category.is_a(h) || h.is_a(category))
-        };
+        let among = |category: &Category| evidence.hazards.iter().any(|h| h.is_family_of(category));
         let strong = reading.keywords.hazards().any(|h| among(h.category));
         let weak = reading.keywords.weak().any(|h| among(h.category));
         Self {

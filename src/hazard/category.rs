@@ -65,6 +65,12 @@ impl Category {
         }
     }
 
+    /// Whether one of the two is the other or a kind of it.
+    #[must_use]
+    pub fn is_family_of(&self, other: &Self) -> bool {
+        self.is_a(other) || other.is_a(self)
+    }
+
     /// What people read in French: the hazard's label, or the custom code itself.
     #[must_use]
     pub fn label_fr(&self) -> &str {

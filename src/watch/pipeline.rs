@@ -106,11 +106,14 @@ impl Watch {
             !official && (repeats || !calls) && assignment.cluster.as_ref().is_some_and(known);
         if !matches!(assignment.kind, Kind::Duplicate | Kind::Conflict) && voices::is_witness(&seen)
         {
-            let heard = Hearing {
-                events: &self.events,
-                detector: &mut self.detector,
-            };
-            heard.hear(&seen, &assignment, &mut self.signals)?;
+            let signals = &mut self.signals;
+            hear(
+                &mut self.detector,
+                &self.events,
+                &seen,
+                &assignment,
+                signals,
+            )?;
         }
         Ok(Update {
             seen,
@@ -200,55 +203,45 @@ impl Default for Watch {
     }
 }
 
-/// What hearing a witness takes.
-struct Hearing<'a> {
-    events: &'a [Event],
-    detector: &'a mut Detector,
-}
-
-impl Hearing<'_> {
-    /// Hears the post once for each hazard that it tells of.
-    fn hear(
-        self,
-        seen: &ObservationRef<'_>,
-        assignment: &Assignment,
-        signals: &mut Vec<SignalChange>,
-    ) -> Result<(), IdError> {
-        let reading = &seen.reading;
-        let Some(time) = reading.post.created_at else {
-            return Ok(()); // a voice without a time says nothing of a burst
+/// Hears a witness post once for each hazard that it tells of.
+fn hear(
+    detector: &mut Detector,
+    events: &[Event],
+    seen: &ObservationRef<'_>,
+    assignment: &Assignment,
+    signals: &mut Vec<SignalChange>,
+) -> Result<(), IdError> {
+    let reading = &seen.reading;
+    let Some(time) = reading.post.created_at else {
+        return Ok(()); // a voice without a time says nothing of a burst
+    };
+    let post = PostId::new(reading.post.id)?;
+    let place = voices::place(seen);
+    // Copies of one text are one voice, whoever sends them.
+    let origin = match (assignment.kind, &assignment.nearest) {
+        (Kind::Copy | Kind::NearCopy | Kind::Repost, Some(nearest)) => nearest.post.as_str(),
+        _ => reading.post.id,
+    };
+    for hazard in reading.keywords.hazards() {
+        let voice = Voice {
+            post: &post,
+            time,
+            author: reading.post.author.unwrap_or(reading.post.id),
+            origin: Some(xxh3_64(origin.as_bytes())),
+            category: hazard.category,
+            place,
+            witness: seen.assessment.relevance,
         };
-        let post = PostId::new(reading.post.id)?;
-        // Copies of one text are one voice, whoever sends them.
-        let origin = match assignment.kind {
-            Kind::Copy | Kind::NearCopy | Kind::Repost => {
-                let nearest = assignment.nearest.as_ref().map(|n| n.post.as_str());
-                nearest.map(|id| xxh3_64(id.as_bytes()))
-            }
-            _ => None,
-        };
-        for hazard in reading.keywords.hazards() {
-            let voice = Voice {
-                post: &post,
-                time,
-                author: reading.post.author.unwrap_or(reading.post.id),
-                origin: origin.or_else(|| Some(xxh3_64(reading.post.id.as_bytes()))),
-                category: hazard.category,
-                place: voices::place(seen),
-                witness: seen.assessment.relevance,
-            };
-            // An open event of the family explains it, wherever it is known to lie.
-            let explained = self.events.iter().enumerate().any(|(i, event)| {
-                let family = event
+        // An open event of the family explains it, wherever it is known to lie.
+        let explained = events.iter().zip(seen.event_scores).any(|(event, score)| {
+            score.is_some_and(|score| score.get() >= 0.5)
+                && event
                     .hazards()
                     .iter()
-                    .any(|h| hazard.category.is_a(h) || h.is_a(hazard.category));
-                let here = seen.event_scores.get(i).copied().flatten();
-                family && here.is_some_and(|score| score.get() >= 0.5)
-            });
-            let (_, changes) = self.detector.observe_with(&voice, |_, _| explained);
-            signals.extend(changes);
-        }
-        Ok(())
+                    .any(|h| h.is_family_of(hazard.category))
+        });
+        let (_, changes) = detector.observe_with(&voice, |_, _| explained);
+        signals.extend(changes);
     }
+    Ok(())
 }
