@@ -9,6 +9,8 @@ use crate::fact::QuantityRole;
 use crate::hazard::Hazard;
 use crate::keyword::Cue;
 
+use super::wording::WordingScratch;
+
 /// Features that are not a cue, a hazard or a role. The names are stable; new ones go to the end.
 const PLAIN: [&str; 36] = [
     "bias",
@@ -217,6 +219,8 @@ plain! {
 #[derive(Debug, Clone, Default)]
 pub(super) struct FeatureVector {
     present: Vec<(Feature, f32)>,
+    /// Those of the wording that carry weights; each counts one.
+    pub(super) wording: WordingScratch,
 }
 
 impl FeatureVector {

@@ -9,7 +9,9 @@ mod extract;
 mod features;
 mod source;
 mod target;
+mod topics;
 mod weights;
+mod wording;
 
 #[cfg(all(test, feature = "france"))]
 mod tests;
@@ -20,4 +22,6 @@ pub use assessor::{AssessScratch, Assessor, EventEvidence};
 pub use features::{Feature, ParseFeatureError};
 pub use source::{Sources, SourcesError};
 pub use target::{ParseTargetError, Target};
+pub use topics::{Topics, TopicsError};
 pub use weights::{Weights, WeightsError};
+pub use wording::Wording;

@@ -17,7 +17,7 @@ fn hazards_of_invented_posts() {
         ),
         ("leau monte tro vite ds la cave", &["FLOOD"]),
         ("linondation a tt emporté", &["FLOOD"]),
-        ("#inondationsvallon", &[]),
+        ("#inondationsquezon", &[]),
         ("#InondationsVallon tout le village est coupé", &["FLOOD"]),
         (
             "Feu de garrigue, on voit un panache de fumée énorme",
@@ -67,7 +67,7 @@ fn suppressed_with_their_reason() {
             "Une avalanche de critiques",
             Hazard::Avalanche,
             Figurative,
-            "avalanche de critiques",
+            "Une avalanche de",
         ),
         (
             "J'ai les jambes en feu",

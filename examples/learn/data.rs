@@ -1,0 +1,102 @@
+//! Labelled posts, and what the library reads in each.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use serde::Deserialize;
+use vigie::observation::{InfoType, Priority};
+use vigie::post::RawPost;
+use vigie::watch::{Analyzer, Scratch};
+
+/// What a labelled line holds beside the post: its labels, the event that it is from.
+#[derive(Deserialize)]
+struct Labels {
+    gold: Gold,
+    #[serde(alias = "crisis")]
+    event: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Gold {
+    relevant: Option<bool>,
+    priority: Option<Priority>,
+    info_type: Option<InfoType>,
+}
+
+/// A labelled post as the models see it.
+pub(crate) struct Example {
+    /// Number of its event.
+    pub(crate) event: usize,
+    /// Numbers of its features, with their values.
+    pub(crate) features: Vec<(usize, f64)>,
+    pub(crate) relevant: Option<bool>,
+    pub(crate) priority: Option<Priority>,
+    pub(crate) info_type: Option<InfoType>,
+}
+
+/// All examples, with the names behind the numbers.
+#[derive(Default)]
+pub(crate) struct Data {
+    pub(crate) examples: Vec<Example>,
+    pub(crate) events: Vec<String>,
+    /// Names of features; `true` for one of the wording.
+    pub(crate) features: Vec<(String, bool)>,
+    by_name: BTreeMap<String, usize>,
+}
+
+impl Data {
+    /// Reads a file of JSON lines; a post without an event of its own is of the file's.
+    pub(crate) fn read(&mut self, path: &str, analyzer: &Analyzer) -> Result<(), Box<dyn Error>> {
+        let file = File::open(path).map_err(|e| format!("cannot read {path}: {e}"))?;
+        let stem = Path::new(path).file_stem().unwrap_or_default();
+        let of_file = stem.to_string_lossy().into_owned();
+        let mut scratch = Scratch::default();
+        for (i, line) in BufReader::new(file).lines().enumerate() {
+            let line = line.map_err(|e| format!("{path}, line {}: {e}", i + 1))?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let place = |error: &dyn std::fmt::Display| format!("{path}, line {}: {error}", i + 1);
+            let labels: Labels = serde_json::from_str(&line).map_err(|e| place(&e))?;
+            let raw: RawPost = serde_json::from_str(&line).map_err(|e| place(&e))?;
+            let (post, _) = raw.into_post().map_err(|e| place(&e))?;
+            let event = self.event(labels.event.unwrap_or_else(|| of_file.clone()));
+            let mut features = BTreeMap::new();
+            let seen = analyzer.analyze(post.view(), &mut scratch);
+            analyzer.assessor().each_wording(&seen.reading, |wording| {
+                features.insert(self.feature(wording.to_string(), true), 1.0);
+            });
+            for (feature, value) in scratch.features() {
+                features.insert(self.feature(feature.to_string(), false), value);
+            }
+            self.examples.push(Example {
+                event,
+                features: features.into_iter().collect(),
+                relevant: labels.gold.relevant,
+                priority: labels.gold.priority,
+                info_type: labels.gold.info_type,
+            });
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, name: String) -> usize {
+        let known = self.events.iter().position(|event| *event == name);
+        known.unwrap_or_else(|| {
+            self.events.push(name);
+            self.events.len() - 1
+        })
+    }
+
+    fn feature(&mut self, name: String, wording: bool) -> usize {
+        if let Some(&number) = self.by_name.get(&name) {
+            return number;
+        }
+        self.features.push((name.clone(), wording));
+        self.by_name.insert(name, self.features.len() - 1);
+        self.features.len() - 1
+    }
+}
