@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde::Serialize;
 use serde_json::json;
-use vigie::assess::{Assessor, Weights};
+use vigie::assess::{Assessor, Query, QueryId, Weights};
 use vigie::event::Event;
 use vigie::observation::Observation;
 use vigie::post::Post;
@@ -31,8 +31,11 @@ usage: annotate [OPTIONS] [FILE]        FILE is - or nothing for standard input
   --base-rate P     share of crisis posts to expect, 0 to 1 [0.5]
   --weights FILE    weights to use instead of the built-in ones
   --claims FILE     settled claims; not compared yet, known_claims is null
+  --query EXPR      a standing query, such as 'crue* place:48'; may be given again
+  --queries FILE    standing queries, one a line; empty lines and lines that begin with \"# \" are skipped
   --help            this text
 
+With standing queries, `queries` lists those that the post matches, as given.
 A post's line waits until the post leaves the window and then carries the rumour in which it ended.
 Messages go to standard error. Exit codes: 0 all read, 1 cannot run, 2 something was skipped or dropped.";
 
@@ -44,6 +47,8 @@ struct Options {
     base_rate: Option<Score>,
     weights: Option<String>,
     claims: Option<String>,
+    /// Each query as given, with where it stands.
+    queries: Vec<(String, String)>,
 }
 
 fn options() -> Result<Option<Options>, lexopt::Error> {
@@ -56,6 +61,7 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
         base_rate: None,
         weights: None,
         claims: None,
+        queries: Vec::new(),
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -66,12 +72,29 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
             Long("base-rate") => options.base_rate = Some(parser.value()?.parse()?),
             Long("weights") => options.weights = Some(parser.value()?.string()?),
             Long("claims") => options.claims = Some(parser.value()?.string()?),
+            Long("query") => {
+                let text = parser.value()?.string()?;
+                options.queries.push(("--query".to_owned(), text));
+            }
+            Long("queries") => options.queries.extend(queries(&parser.value()?.string()?)?),
             Long("help") | Short('h') => return Ok(None),
             Value(path) => options.input = path.string()?,
             other => return Err(other.unexpected()),
         }
     }
     Ok(Some(options))
+}
+
+/// The queries of a file, each with the file and the line where it stands.
+fn queries(path: &str) -> Result<Vec<(String, String)>, lexopt::Error> {
+    let text = read(path)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let lines = text.lines().zip(1..).filter(|(line, _)| {
+        let line = line.trim();
+        !line.is_empty() && line != "#" && !line.starts_with("# ")
+    });
+    let placed = lines.map(|(line, number)| (format!("{path}, line {number}"), line.to_owned()));
+    Ok(placed.collect())
 }
 
 /// One output line.
@@ -85,6 +108,9 @@ struct Line {
     /// Null where claims were given: nothing compares them yet. Left out where none were.
     #[serde(skip_serializing_if = "Option::is_none")]
     known_claims: Option<serde_json::Value>,
+    /// The standing queries that it matches, as given. Left out where none were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    queries: Option<Vec<String>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     late: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -169,6 +195,10 @@ fn build(options: &Options) -> Result<Watch, Box<dyn Error>> {
             serde_json::from_str(&read(path)?).map_err(|e| format!("{path}: {e}"))?;
         watch.open(event);
     }
+    for ((place, text), number) in options.queries.iter().zip(0..) {
+        let query = Query::parse(text).map_err(|e| format!("{place}, {e:#}"))?;
+        watch.queries_mut().insert(QueryId(number), query);
+    }
     Ok(watch)
 }
 
@@ -177,9 +207,16 @@ fn read(path: &str) -> Result<String, String> {
 }
 
 /// Annotates one post and says whether its line has to wait for the window.
-fn annotate(watch: &mut Watch, post: &Post) -> Result<(Line, bool), Box<dyn Error>> {
+fn annotate(
+    watch: &mut Watch,
+    options: &Options,
+    post: &Post,
+) -> Result<(Line, bool), Box<dyn Error>> {
     let update = watch.observe(post.view())?;
     let kind = update.assignment.kind;
+    let given = |id: &QueryId| options.queries.get(usize::try_from(id.0).ok()?);
+    let matched = update.queries.iter().filter_map(given);
+    let queries = matched.map(|(_, text)| text.trim().to_owned()).collect();
     let mut observation = update.seen.to_owned();
     observation.already_known = Some(update.already_known);
     let line = Line {
@@ -187,7 +224,8 @@ fn annotate(watch: &mut Watch, post: &Post) -> Result<(Line, bool), Box<dyn Erro
         cluster: update.assignment.cluster,
         stance: Some(update.assignment.stance),
         check: None,
-        known_claims: None,
+        known_claims: options.claims.as_ref().map(|_| serde_json::Value::Null),
+        queries: (!options.queries.is_empty()).then_some(queries),
         late: kind == Kind::Late,
         undated: update.assignment.undated,
     };
@@ -223,8 +261,7 @@ fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut held = Held::default();
     for post in reader.by_ref() {
-        let (mut line, waits) = annotate(&mut watch, &post?)?;
-        line.known_claims = options.claims.as_ref().map(|_| serde_json::Value::Null);
+        let (mut line, waits) = annotate(&mut watch, options, &post?)?;
         if options.online {
             line.check = line
                 .cluster

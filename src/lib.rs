@@ -65,7 +65,7 @@ assert_eq!(watch.window().clusters().count(), 1);
 | [`keyword`] | lexicon and matcher: hazards, cues, suppression with its reason | `keyword` |
 | [`place`] | gazetteer, recognition, resolution, area scores | `place`; French data: `france` |
 | [`fact`] | quantities with roles, time expressions | `fact` |
-| [`observation`], [`assess`] | what one post says; relevance, type, priority, event score | `assess` |
+| [`observation`], [`assess`] | what one post says; relevance, type, priority, event score; standing queries | `assess` |
 | [`rumour`] | streaming clusters, stance, what needs checking | `rumour` |
 | [`signal`] | events nobody has opened yet | `signal` |
 | [`watch`] | the pipeline | `watch` |"

@@ -3,10 +3,13 @@
 //! What the floors below found in a post becomes named [`Feature`]s; [`Weights`], a table that ships with the
 //! crate and that a user can replace, turn them into logits of each [`Target`]. Every judgement can be
 //! [explained](Assessor::explain) as the sum it is.
+//!
+//! A [`Query`] is what a team wants to be told of; a [`QuerySet`] evaluates thousands of them for about the cost of one.
 
 mod assessor;
 mod extract;
 mod features;
+mod query;
 mod source;
 mod target;
 mod topics;
@@ -20,6 +23,7 @@ pub use extract::is_repost;
 
 pub use assessor::{AssessScratch, Assessor, EventEvidence};
 pub use features::{Feature, ParseFeatureError};
+pub use query::{Query, QueryError, QueryErrorKind, QueryId, QueryScratch, QuerySet};
 pub use source::{Sources, SourcesError};
 pub use target::{ParseTargetError, Target};
 pub use topics::{Topics, TopicsError};

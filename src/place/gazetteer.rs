@@ -211,6 +211,12 @@ impl Gazetteer {
         Some((self.get(EntryId(entry))?, km))
     }
 
+    /// Whether the two share their data, so that a number means the same place in both.
+    #[cfg(feature = "assess")]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     pub(super) fn spelled(&self, name: &str) -> Option<&NameRecord> {
         let mut buffer = crate::text::TextBuffer::new();
         // Commas and full stops would end the clause that a phrase may not cross.

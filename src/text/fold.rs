@@ -100,7 +100,7 @@ pub(super) fn fold_char(c: char, mut emit: impl FnMut(char)) {
 }
 
 /// Folds one word (no separators are looked for) onto the end of `out`.
-pub(super) fn fold_word(word: &str, out: &mut String) {
+pub(crate) fn fold_word(word: &str, out: &mut String) {
     if word.is_ascii() {
         let from = out.len();
         out.push_str(word);

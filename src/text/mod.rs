@@ -20,6 +20,8 @@ mod token;
 mod tests;
 
 pub use buffer::TextBuffer;
+#[cfg(feature = "assess")]
+pub(crate) use fold::fold_word as fold_into;
 pub use fold::{Folded, fold, fold_term};
 pub use hashtag::Vocabulary;
 pub use phrase::{PhraseScratch, PhraseTrie, Step};

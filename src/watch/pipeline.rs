@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::assess::Target;
+use crate::assess::{QueryId, QueryScratch, QuerySet, Target};
 use crate::event::Event;
 use crate::observation::{InfoType, ObservationRef, Priority, SourceKind};
 use crate::post::{IdError, PostId, PostRef};
@@ -40,9 +40,12 @@ pub struct Watch {
     events: Vec<Event>,
     window: Window,
     detector: Detector,
+    queries: QuerySet,
     scratch: Scratch,
     facets: Vec<u64>,
     signals: Vec<SignalChange>,
+    query_scratch: QueryScratch,
+    matched: Vec<QueryId>,
 }
 
 /// What a [`Watch`] made of one post.
@@ -58,6 +61,8 @@ pub struct Update<'a> {
     pub already_known: bool,
     /// Signals raised, grown or ended by this post.
     pub signals: &'a [SignalChange],
+    /// The standing queries that the post matches, smallest number first.
+    pub queries: &'a [QueryId],
 }
 
 impl Watch {
@@ -69,9 +74,12 @@ impl Watch {
             events: Vec::new(),
             window: Window::new(window),
             detector,
+            queries: QuerySet::new(),
             scratch: Scratch::default(),
             facets: Vec::new(),
             signals: Vec::new(),
+            query_scratch: QueryScratch::default(),
+            matched: Vec::new(),
         }
     }
 
@@ -115,11 +123,18 @@ impl Watch {
                 signals,
             )?;
         }
+        self.queries.matches_into(
+            &seen.reading,
+            &seen.assessment,
+            &mut self.query_scratch,
+            &mut self.matched,
+        );
         Ok(Update {
             seen,
             assignment,
             already_known,
             signals: &self.signals,
+            queries: &self.matched,
         })
     }
 
@@ -185,6 +200,31 @@ impl Watch {
     /// The signals, to acknowledge or dismiss them.
     pub const fn detector_mut(&mut self) -> &mut Detector {
         &mut self.detector
+    }
+
+    /// The standing queries.
+    #[must_use]
+    pub const fn queries(&self) -> &QuerySet {
+        &self.queries
+    }
+
+    /// The standing queries, to add some or take some out: the next post is asked for them.
+    ///
+    /// ```
+    /// # #[cfg(feature = "france")] {
+    /// use vigie::assess::{Query, QueryId};
+    /// use vigie::post::PostRef;
+    /// use vigie::watch::Watch;
+    ///
+    /// let mut watch = Watch::default();
+    /// watch.queries_mut().insert(QueryId(1), Query::parse("place:Mende (crue* OR inond*)")?);
+    /// let update = watch.observe(PostRef::new("1", "Inondations : le Lot monte à Mende"))?;
+    /// assert_eq!(update.queries, [QueryId(1)]);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub const fn queries_mut(&mut self) -> &mut QuerySet {
+        &mut self.queries
     }
 
     fn refresh(&mut self) {

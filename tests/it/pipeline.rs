@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
-use vigie::assess::{Assessor, Target, Weights};
+use vigie::assess::{Assessor, Query, QueryId, Target, Weights};
 use vigie::event::Event;
 use vigie::hazard::Hazard;
 use vigie::observation::{Observation, ObservationRef, Priority};
@@ -508,4 +508,40 @@ fn a_megabyte_is_one_post() {
         );
     }
     check_window(watch.window(), 4);
+}
+
+/// Standing queries come and go while the stream runs; each post is asked those of its moment.
+#[test]
+fn standing_queries_are_in_the_update_of_their_post() {
+    let mut watch = watch(1_000);
+    let query = |text: &str| Query::parse(text).expect("a query");
+    let texts = [
+        "Le pont est coupé à Mende",
+        "Rien",
+        "Le pont est coupé à Mende !",
+    ];
+    let mut told = Vec::new();
+    for (n, text) in texts.iter().enumerate() {
+        match n {
+            0 => {
+                watch.queries_mut().insert(QueryId(9), query("place:48"));
+                watch
+                    .queries_mut()
+                    .insert(QueryId(2), query("pont NEAR/2 coup*"));
+            }
+            2 => {
+                watch.queries_mut().remove(QueryId(9));
+                watch
+                    .queries_mut()
+                    .insert(QueryId(4), query("\"est coupé\" -rien"));
+            }
+            _ => {}
+        }
+        let id = n.to_string();
+        let update = watch.observe(PostRef::new(&id, text)).expect("an id");
+        told.push(update.queries.to_vec());
+    }
+    let wanted = [vec![2, 9], vec![], vec![2, 4]]
+        .map(|ids| ids.into_iter().map(QueryId).collect::<Vec<_>>());
+    assert_eq!(told, wanted);
 }
