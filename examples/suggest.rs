@@ -1,41 +1,82 @@
-//! What a team could add to its event's profile.
+//! What a team could add to its event's profile: the invented crisis is replayed with its event open, and three times
+//! on that day the words, phrases, hashtags and accounts are listed that have risen with it, and why.
+//!
+//! ```text
+//! cargo run --release --example suggest [-- POSTS.jsonl EVENT.json]
+//! ```
+
 use std::error::Error;
-use std::process::ExitCode;
+use std::io::{self, Write};
+
+use chrono::{DateTime, TimeDelta, Utc};
 use vigie::event::Event;
+use vigie::suggest::Suggestion;
 use vigie::watch::Watch;
-#[path = "jsonl/mod.rs"]
+
+#[allow(dead_code, reason = "this example only reads posts")]
 mod jsonl;
+
+const POSTS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/examples/data/crisis_causses.jsonl"
+);
+const EVENT: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/examples/data/crisis_causses.event.json"
+);
+/// Lines of a list.
+const LIMIT: usize = 12;
+
 fn main() -> Result<(), Box<dyn Error>> {
-    let a: Vec<String> = std::env::args().collect();
-    let event: Event = serde_json::from_str(&std::fs::read_to_string(&a[2])?)?;
+    let mut files = std::env::args().skip(1);
+    let posts = files.next().unwrap_or_else(|| POSTS.to_owned());
+    let event = files.next().unwrap_or_else(|| EVENT.to_owned());
+    let event: Event = serde_json::from_str(&std::fs::read_to_string(event)?)?;
     let id = event.id().to_string();
-    let limit: usize = a.get(3).and_then(|s| s.parse().ok()).unwrap_or(20);
     let mut watch = Watch::default();
     watch.open(event);
-    for post in jsonl::Reader::open(&a[1])? {
+
+    let mut next: Option<DateTime<Utc>> = None;
+    let mut last = None;
+    for post in jsonl::Reader::open(&posts)? {
         let post = post?;
-        let _ = watch.observe(post.view())?;
+        let time = post.view().created_at;
+        if let Some((time, due)) = time.zip(next)
+            && time >= due
+        {
+            show(&watch, &id, due)?;
+            next = Some(time + TimeDelta::hours(6));
+        }
+        next = next.or(time.map(|time| time + TimeDelta::hours(6)));
+        last = time.or(last);
+        watch.observe(post.view())?;
     }
-    let s = watch.suggestions(&id, limit).unwrap();
-    eprintln!("{:?}", watch.suggester(&id).unwrap().kept());
-    for s in s.keywords.iter().chain(&s.accounts) {
-        println!(
-            "{:5.1} {:30} {:8} v{} in {}/{} out {}/{} {} [{}]",
-            s.rise,
-            s.text,
-            s.kind,
-            s.voices,
-            s.inside.posts,
-            s.inside.of,
-            s.outside.posts,
-            s.outside.of,
-            s.first_seen.format("%H:%M"),
-            s.contributions
-                .iter()
-                .map(|c| c.to_string())
-                .collect::<Vec<_>>()
-                .join(" ")
-        );
-    }
+    show(&watch, &id, last.unwrap_or_default())?;
     Ok(())
+}
+
+fn show(watch: &Watch, event: &str, at: DateTime<Utc>) -> Result<(), Box<dyn Error>> {
+    let found = watch.suggestions(event, LIMIT).ok_or("the event is open")?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "{} UTC", at.format("%d/%m %H:%M"))?;
+    for s in found.keywords.iter().chain(&found.accounts) {
+        writeln!(out, "  {:4.1}  {:28} {}", s.rise, s.text, why(s))?;
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn why(s: &Suggestion) -> String {
+    let parts: Vec<_> = s.contributions.iter().map(ToString::to_string).collect();
+    format!(
+        "{} voices, {} of {} posts, {} of {} others, since {}, such as {} ({})",
+        s.voices,
+        s.inside.posts,
+        s.inside.of,
+        s.outside.posts,
+        s.outside.of,
+        s.first_seen.format("%H:%M"),
+        s.example,
+        parts.join(", "),
+    )
 }

@@ -47,6 +47,8 @@ mod suggester;
 mod suggestion;
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;
 
 pub use config::{ConfigError, SuggestConfig};

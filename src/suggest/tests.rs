@@ -1,9 +1,6 @@
 //! Invented streams through a suggester: what rises, what does not, and what order, floods and damage change.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::{DateTime, TimeDelta, Utc};
-use proptest::prelude::*;
 
 use super::*;
 use crate::event::Profile;
@@ -22,15 +19,15 @@ const EVERYDAY: [&str; 8] = [
 ];
 
 #[derive(Debug, Clone)]
-struct Said {
-    id: String,
-    author: String,
-    minute: i64,
-    text: String,
-    score: f64,
+pub(super) struct Said {
+    pub(super) id: String,
+    pub(super) author: String,
+    pub(super) minute: i64,
+    pub(super) text: String,
+    pub(super) score: f64,
 }
 
-fn said(number: usize, author: &str, minute: i64, text: &str, score: f64) -> Said {
+pub(super) fn said(number: usize, author: &str, minute: i64, text: &str, score: f64) -> Said {
     Said {
         id: format!("p{number}"),
         author: author.to_owned(),
@@ -44,7 +41,7 @@ fn time(minute: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_930_000_000, 0).unwrap_or_default() + TimeDelta::minutes(minute)
 }
 
-fn hear(suggester: &mut Suggester, posts: &[Said]) {
+pub(super) fn hear(suggester: &mut Suggester, posts: &[Said]) {
     let mut text = TextBuffer::new();
     for post in posts {
         text.analyze(&post.text);
@@ -153,8 +150,8 @@ fn a_suggestion_says_why() {
         .sum();
     assert!((best.rise - sum).abs() < 1e-9 && best.rise > 2.0);
     let texts: Vec<_> = found.keywords.iter().map(|s| s.text.as_str()).collect();
-    assert_eq!(texts, ["#CrueOrvanne", "Moulin Vieux", "Brissac"]);
-    assert_eq!(found.keywords[1].kind, Kind::Phrase);
+    assert_eq!(texts, ["#CrueOrvanne", "Brissac", "Moulin Vieux"]);
+    assert_eq!(found.keywords[2].kind, Kind::Phrase);
     // Two voices are too few for an account too.
     assert!(found.accounts.is_empty());
     let config = SuggestConfig {
@@ -233,7 +230,7 @@ fn what_is_in_the_profile_is_not_suggested() {
 fn what_the_caller_knows_is_left_out_and_the_next_comes() {
     let suggester = heard(&[everyday(300), crue()].concat());
     let found = suggester.suggestions_beyond(&Profile::new(), 1, &mut |text| text.starts_with('#'));
-    assert_eq!(found.keywords[0].text, "Moulin Vieux");
+    assert_eq!(found.keywords[0].text, "Brissac");
 }
 
 #[test]
@@ -323,7 +320,11 @@ fn what_rose_yesterday_makes_way() {
         &Profile::new(),
     );
     let place = |tag: &str| found.iter().position(|k| k == tag);
-    assert!(place("#CrueValmore") < place("#CrueOrvanne"), "{found:?}");
+    let (new, old) = (place("#CrueValmore"), place("#CrueOrvanne"));
+    assert!(
+        new.is_some() && old.is_none_or(|old| new < Some(old)),
+        "{found:?}"
+    );
     // A day later nothing is left of either.
     let mut suggester = heard(&posts);
     hear(
@@ -386,7 +387,14 @@ fn hours_of_wrong_clocks_are_bounded() {
 
 #[test]
 fn a_state_comes_back_the_same_or_not_at_all() {
-    let suggester = heard(&[everyday(40), crue()].concat());
+    let again = said(
+        60,
+        "voix0",
+        301,
+        "Le quai du Moulin Vieux est sous l'eau",
+        0.9,
+    );
+    let suggester = heard(&[everyday(40), crue(), vec![again]].concat());
     let json = serde_json::to_string(&suggester).unwrap();
     let mut back: Suggester = serde_json::from_str(&json).unwrap();
     assert_eq!(back, suggester);
@@ -407,7 +415,7 @@ fn a_state_comes_back_the_same_or_not_at_all() {
             "min_voices is 1, not in 2 to 50",
         ),
         (
-            "\"next\":0",
+            "\"next\":1",
             "\"next\":99",
             "damaged suggester state: clock",
         ),
@@ -417,8 +425,8 @@ fn a_state_comes_back_the_same_or_not_at_all() {
             "damaged suggester state: posts of the event",
         ),
         (
-            "\"score\":0.9",
-            "\"score\":0.2",
+            "\"score\":58982",
+            "\"score\":100",
             "damaged suggester state: posts of the event",
         ),
         (
@@ -458,136 +466,4 @@ fn shards_of_other_seeds_are_refused() {
         error.to_string(),
         "suggesters of seeds 0 and 4 cannot be merged"
     );
-}
-
-/// A small language: some words are common to all streams.
-fn stream() -> impl Strategy<Value = Vec<Said>> {
-    const WORDS: [&str; 9] = [
-        "zorn",
-        "Valmore",
-        "#CrueOrvanne",
-        "#crueorvanne",
-        "brissac",
-        "le",
-        "moulin",
-        "vieux",
-        "@vigie_fictive",
-    ];
-    let post = (
-        prop::collection::vec(0..WORDS.len(), 1..6),
-        0..12_u8,
-        0..600_i64,
-        prop::bool::ANY,
-    );
-    prop::collection::vec(post, 0..60).prop_map(|posts| {
-        let rows = posts.into_iter().enumerate();
-        rows.map(|(i, (words, author, minute, inside))| {
-            let text: Vec<_> = words.into_iter().map(|w| WORDS[w]).collect();
-            said(
-                i,
-                &format!("a{author}"),
-                minute,
-                &text.join(" "),
-                if inside { 0.8 } else { 0.1 },
-            )
-        })
-        .collect()
-    })
-}
-
-/// Few enough of one author, so that none is left out.
-fn wide() -> Suggester {
-    let config = SuggestConfig {
-        per_author: 500,
-        min_rise: 0.0,
-        ..SuggestConfig::default()
-    };
-    Suggester::new(config).unwrap_or_else(|e| panic!("{e}"))
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn order_and_shards_do_not_matter(posts in stream().prop_shuffle(), cut in any::<prop::sample::Index>()) {
-        let mut sorted = posts.clone();
-        sorted.sort_by_key(|post| post.minute);
-        let (mut one, mut other, mut left, mut right) = (wide(), wide(), wide(), wide());
-        hear(&mut one, &posts);
-        hear(&mut other, &sorted);
-        let cut = if posts.is_empty() { 0 } else { cut.index(posts.len()) };
-        hear(&mut left, &posts[..cut]);
-        hear(&mut right, &posts[cut..]);
-        let expected = one.suggestions(&Profile::new(), 20);
-        prop_assert_eq!(&other.suggestions(&Profile::new(), 20), &expected);
-        let mut merged = left.clone();
-        merged.merge(right.clone()).unwrap();
-        right.merge(left).unwrap();
-        prop_assert_eq!(&merged.suggestions(&Profile::new(), 20), &expected);
-        prop_assert_eq!(&right.suggestions(&Profile::new(), 20), &expected);
-        let twice = merged.clone();
-        merged.merge(twice).unwrap();
-        prop_assert_eq!(&merged.suggestions(&Profile::new(), 20), &expected);
-    }
-
-    /// Against counting by hand: of each text its first post, then authors by word.
-    #[test]
-    fn voices_are_those_counted_by_hand(posts in stream()) {
-        let mut suggester = wide();
-        hear(&mut suggester, &posts);
-        let lower = |post: &Said| -> Vec<String> {
-            post.text.split(' ').map(|w| w.trim_start_matches('#').to_lowercase()).collect()
-        };
-        let mut sorted: Vec<&Said> = posts.iter().filter(|p| p.score > 0.5).collect();
-        sorted.sort_by_key(|p| (p.minute, xxhash_rust::xxh3::xxh3_64(p.id.as_bytes())));
-        let mut texts = BTreeSet::new();
-        let mut by_word: BTreeMap<String, (usize, BTreeSet<&str>)> = BTreeMap::new();
-        for post in sorted {
-            // Hashtags come apart by case, mentions are no words.
-            let key: Vec<_> = post.text.split(' ').filter(|w| !w.starts_with('@'))
-                .map(|w| w.replace("#CrueOrvanne", "crue orvanne").replace('#', "").to_lowercase()).collect();
-            if !texts.insert(key.join(" ")) {
-                continue;
-            }
-            for word in lower(post).into_iter().collect::<BTreeSet<_>>() {
-                let (count, authors) = by_word.entry(word).or_default();
-                *count += 1;
-                authors.insert(&post.author);
-            }
-        }
-        let found = suggester.suggestions(&Profile::new(), 50);
-        for s in found.keywords.iter().filter(|s| s.kind != Kind::Phrase) {
-            let word = s.text.trim_start_matches('#').to_lowercase();
-            let (count, authors) = &by_word[&word];
-            prop_assert_eq!((s.inside.posts, s.voices), (*count, authors.len().min(*count)), "{}", s.text);
-        }
-    }
-
-    #[test]
-    fn any_text_time_and_score_is_borne(
-        posts in prop::collection::vec((".{0,60}|(#|@|[a-zé]{3,5}| ){0,12}", any::<i64>(), any::<f64>(), 0..4_u8), 0..40),
-    ) {
-        let mut suggester = Suggester::new(SuggestConfig { min_voices: 2, min_rise: 0.0, ..SuggestConfig::default() }).unwrap();
-        let mut text = TextBuffer::new();
-        for (i, (raw, at, score, author)) in posts.iter().enumerate() {
-            text.analyze(raw);
-            let (id, author) = (format!("{i}"), format!("{author}"));
-            let mut heard = Heard::new(&id, &text).author(&author);
-            heard.time = DateTime::from_timestamp(at >> (i % 3 * 24), 0);
-            suggester.observe(&heard, Score::saturating(*score));
-        }
-        let found = suggester.suggestions(&Profile::new(), 50);
-        let mut profile = Profile::new();
-        for s in found.keywords.iter().chain(&found.accounts) {
-            prop_assert!(s.rise.is_finite() && s.rise >= 0.0 && s.voices >= 2 && s.inside.posts <= s.inside.of);
-            let added = if s.kind == Kind::Account { profile.add_account(&s.text) } else { profile.add_keyword(&s.text) };
-            prop_assert!(added.is_ok(), "{:?}", s.text);
-        }
-        // What was added is not suggested again.
-        for s in suggester.suggestions(&profile, 50).keywords {
-            prop_assert!(!found.keywords.iter().any(|f| f.text == s.text), "{}", s.text);
-        }
-        let json = serde_json::to_string(&suggester).unwrap();
-        prop_assert_eq!(serde_json::from_str::<Suggester>(&json).unwrap(), suggester);
-    }
 }
