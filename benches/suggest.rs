@@ -57,10 +57,12 @@ fn suggest(c: &mut Criterion) {
             b.iter(|| feed(&mut Suggester::default(), &posts[..BATCH], an_hour, score));
         });
     }
+    // The text of a post is in the cache when it is heard: fifty posts, again and again.
     let mut full = Suggester::default();
     feed(&mut full, &posts, 1_000_000, outside);
+    group.throughput(Throughput::Elements(50));
     group.bench_function("others, 60,000 in one hour", |b| {
-        b.iter(|| feed(&mut full, &posts[..BATCH], 1_000_000, outside));
+        b.iter(|| feed(&mut full, &posts[1_000..1_050], 1_000_000, outside));
     });
     group.finish();
 

@@ -107,24 +107,42 @@ static TABLE: LazyLock<HashTable<(u64, f64)>> = LazyLock::new(|| {
                 .or_insert((hash, weight));
         }
     }
+    for word in CLOSED {
+        let hash = term_hash(word);
+        let closed = (hash, EVERYDAY / 2.0);
+        table
+            .entry(hash, |&(h, _)| h == hash, |&(h, _)| h)
+            .and_modify(|entry: &mut (u64, f64)| entry.1 = entry.1.min(closed.1))
+            .or_insert(closed);
+    }
     table
 });
 
-fn weight(folded: &str) -> f64 {
-    let hash = term_hash(folded);
+/// The weight of a folded word, by its hash.
+fn weight(hash: u64) -> f64 {
     TABLE
         .find(hash, |&(h, _)| h == hash)
         .map_or(UNLISTED, |&(_, weight)| weight)
 }
 
-/// Whether a folded word is an everyday word, such as an article, an auxiliary, `merci`: no phrase begins or ends with it.
-pub(super) fn is_common(folded: &str) -> bool {
-    weight(folded) < EVERYDAY || CLOSED.contains(&folded)
+/// How much a word says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Says {
+    /// An everyday word, such as an article, an auxiliary, `merci`: no phrase begins or ends with it.
+    Nothing,
+    /// Too little alone: `eau`, `pont`, `rue`. A phrase may begin or end with it.
+    Little,
+    /// Enough to stand alone.
+    Enough,
 }
 
-/// Whether a folded word says too little alone: `eau`, `pont`, `rue`. A phrase may begin or end with it.
-pub(super) fn is_vague(folded: &str) -> bool {
-    weight(folded) < VAGUE || is_common(folded)
+/// How much a folded word says, by its hash.
+pub(super) fn says(hash: u64) -> Says {
+    match weight(hash) {
+        light if light < EVERYDAY => Says::Nothing,
+        vague if vague < VAGUE => Says::Little,
+        _ => Says::Enough,
+    }
 }
 
 /// The share of everyday posts that may be expected to hold these folded words side by side: that of the rarest,
@@ -132,7 +150,7 @@ pub(super) fn is_vague(folded: &str) -> bool {
 pub(super) fn expected<'a>(words: impl Iterator<Item = &'a str>) -> f64 {
     let (mut rarest, mut count) = (0.0_f64, 0_i32);
     for word in words {
-        rarest = rarest.max(weight(word));
+        rarest = rarest.max(weight(term_hash(word)));
         count = count.saturating_add(1);
     }
     (-rarest).exp() * 0.1_f64.powi((count - 1).clamp(0, 2))
@@ -144,14 +162,18 @@ mod tests {
 
     #[test]
     fn everyday_words_are_common() {
-        for word in ["le", "dans", "tout", "the", "avec", "c", "est"] {
-            assert!(is_common(word), "{word}");
-        }
-        for word in ["eau", "rue"] {
-            assert!(is_vague(word) && !is_common(word), "{word}");
-        }
-        for word in ["secousse", "inondation", "zzyzx"] {
-            assert!(!is_vague(word), "{word}");
+        for (word, wanted) in [
+            ("le", Says::Nothing),
+            ("the", Says::Nothing),
+            ("est", Says::Nothing),
+            ("votre", Says::Nothing),
+            ("samedi", Says::Nothing),
+            ("eau", Says::Little),
+            ("rue", Says::Little),
+            ("secousse", Says::Enough),
+            ("zzyzx", Says::Enough),
+        ] {
+            assert_eq!(says(term_hash(word)), wanted, "{word}");
         }
         assert!(expected(["pont"].into_iter()) > expected(["pont", "zzyzx"].into_iter()));
         assert!(expected(std::iter::empty()) <= 1.0);

@@ -1,7 +1,7 @@
 //! What a suggester hears.
 
 use chrono::{DateTime, Utc};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::text::{TermFlags, TextBuffer};
 
@@ -28,12 +28,12 @@ pub struct Heard<'a> {
     pub time: Option<DateTime<Utc>>,
     /// The hash of its author, or of its id where the author is not known.
     author: u64,
-    /// What it says: copies share it.
-    origin: u64,
+    /// What it says, if the caller knows: copies share it.
+    origin: Option<u64>,
 }
 
 impl<'a> Heard<'a> {
-    /// A post by an unknown author, in its own words. Linear in its length.
+    /// A post by an unknown author, in its own words.
     #[must_use]
     pub fn new(post: &'a str, text: &'a TextBuffer) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl<'a> Heard<'a> {
             text,
             time: None,
             author: xxh3_64(post.as_bytes()),
-            origin: said(text),
+            origin: None,
         }
     }
 
@@ -63,7 +63,7 @@ impl<'a> Heard<'a> {
     /// one, posts with the same words do, whatever their links, mentions and numbers.
     #[must_use]
     pub const fn origin(mut self, origin: u64) -> Self {
-        self.origin = origin;
+        self.origin = Some(origin);
         self
     }
 
@@ -71,22 +71,20 @@ impl<'a> Heard<'a> {
         self.author
     }
 
-    pub(super) const fn origin_key(&self) -> u64 {
-        self.origin
+    /// What it says, as one number.
+    pub(super) fn origin_key(&self) -> u64 {
+        self.origin.unwrap_or_else(|| said(self.text))
     }
 }
 
 /// The words of a text, as one number. Mentions and links have no terms.
 fn said(text: &TextBuffer) -> u64 {
-    let mut words = Xxh3::new();
-    for term in text
+    let no_word = TermFlags::NUMBER | TermFlags::EMOJI;
+    let words = text
         .terms()
         .iter()
-        .filter(|t| !t.flags.intersects(TermFlags::NUMBER | TermFlags::EMOJI))
-    {
-        if text.folded(term) != "rt" {
-            words.update(&term.hash.to_le_bytes());
-        }
-    }
-    words.digest()
+        .filter(|t| !t.flags.intersects(no_word) && text.folded(t) != "rt");
+    words.fold(0, |said, term| {
+        xxh3_64_with_seed(&term.hash.to_le_bytes(), said)
+    })
 }

@@ -36,6 +36,7 @@
 mod clock;
 mod common;
 mod config;
+mod count;
 mod features;
 mod heard;
 mod known;

@@ -103,12 +103,12 @@ mod tests {
         let cells = [(a, n), (b, m), (n - a, n), (m - b, m)];
         let expected =
             |i: usize, of: f64| of * (if i < 2 { a + b } else { n + m - a - b }) / (n + m);
-        let g: f64 = cells
+        let ratio: f64 = cells
             .iter()
             .enumerate()
             .map(|(i, &(o, of))| 2.0 * o * (o / expected(i, of)).ln())
             .sum();
-        assert!((rise(10.0, 100.0, 5.0, 500.0) - g.sqrt()).abs() < 1e-9);
+        assert!((rise(10.0, 100.0, 5.0, 500.0) - ratio.sqrt()).abs() < 1e-9);
     }
 
     #[test]

@@ -69,6 +69,7 @@ impl TryFrom<State> for Suggester {
         let reads = |post: &Inside| {
             post.score >= least
                 && post.features.len() <= MAX_FEATURES
+                && post.features.is_sorted_by_key(|f| f.span())
                 && post.features.iter().all(|feature| feature.fits(&post.raw))
         };
         if !state.inside.iter().all(|(_, kept)| reads(&kept.payload)) {

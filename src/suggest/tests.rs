@@ -234,6 +234,38 @@ fn what_the_caller_knows_is_left_out_and_the_next_comes() {
 }
 
 #[test]
+fn of_a_phrase_and_its_parts_one_is_suggested() {
+    let texts = [
+        "Zorn Valmore coupe la route",
+        "fermez tout à Zorn Valmore",
+        "on quitte Zorn Valmore",
+    ];
+    let rows = texts.iter().enumerate();
+    let posts: Vec<_> = rows
+        .map(|(i, text)| said(i, &format!("voix{i}"), 300, text, 0.9))
+        .collect();
+    let suggester = heard(&posts);
+    assert_eq!(keywords(&suggester, &Profile::new()), ["Zorn Valmore"]);
+    // A phrase that is found already does not take its parts along.
+    let mut known = |text: &str| text == "Zorn Valmore";
+    let found = suggester.suggestions_beyond(&Profile::new(), 5, &mut known);
+    let texts: Vec<_> = found.keywords.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(texts, ["Valmore", "Zorn"]);
+    // A part that mostly stands alone is the better keyword, and finds the posts of the other one.
+    let alone = (0..9).map(|i| {
+        said(
+            20 + i,
+            &format!("seul{i}"),
+            300,
+            &format!("Valmore mot{i}"),
+            0.9,
+        )
+    });
+    let suggester = heard(&[posts, alone.collect()].concat());
+    assert_eq!(keywords(&suggester, &Profile::new()), ["Valmore"]);
+}
+
+#[test]
 fn copies_and_one_loud_author_rise_no_term() {
     let base = [everyday(300), crue()].concat();
     let loud: Vec<_> = (0..200)

@@ -5,12 +5,14 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::assess::Target;
 use crate::event::Event;
 use crate::hazard::Category;
+use crate::keyword::{KeywordScratch, Matcher};
 use crate::observation::{InfoType, ObservationRef, Priority, SourceKind};
 use crate::post::{IdError, Mode, PostId, PostRef};
 use crate::rumour::{Assignment, ClusterId, Entry, Kind, Window, WindowConfig};
 use crate::score::{Contribution, Score};
 use crate::signal::{Change as SignalChange, Detector, Voice};
 use crate::suggest::{Heard, Suggester, Suggestions};
+use crate::text::TextBuffer;
 
 use super::analyzer::{Analyzer, Scratch};
 use super::facets::facets;
@@ -155,7 +157,7 @@ impl Watch {
     }
 
     /// The words, phrases, hashtags and accounts that have risen most with an open event, which neither its profile
-    /// holds nor the lexicon reads as a hazard of the event: at most `limit` keywords and as many accounts, best first.
+    /// holds nor the lexicon reads as a hazard of the event (but for hashtags of several words): at most `limit` keywords and as many accounts, best first.
     /// `None` where no such event is open.
     ///
     /// They have risen since it was opened: before, nothing is counted. See [`Suggester`].
@@ -185,11 +187,7 @@ impl Watch {
         let mut pairs = self.events.iter().zip(&self.suggesters);
         let (event, suggester) = pairs.find(|(open, _)| open.id().as_str() == event)?;
         let matcher = self.analyzer.matcher();
-        let mut known = |keyword: &str| {
-            let found = matcher.find(keyword);
-            let of_event = |found: &Category| event.hazards().iter().any(|h| h.is_family_of(found));
-            found.hazards.iter().any(|found| of_event(&found.category))
-        };
+        let mut known = |keyword: &str| is_read(matcher, event, keyword);
         Some(suggester.suggestions_beyond(event.profile(), limit, &mut known))
     }
 
@@ -289,6 +287,20 @@ fn suggest(suggesters: &mut [Suggester], seen: &ObservationRef<'_>, origin: Opti
         // Of a post that says nothing of hazard, place or keyword, nothing is known: it is one of the others.
         suggester.observe(&heard, score.unwrap_or(Score::ZERO));
     }
+}
+
+/// Whether the lexicon reads a keyword as a hazard of the event: posts that have it are found already. A hashtag of
+/// several words, `#InondationsBayonne`, says more than its hazard and is searched for as it stands.
+fn is_read(matcher: &Matcher, event: &Event, keyword: &str) -> bool {
+    let mut text = TextBuffer::new();
+    text.analyze_with(keyword, matcher);
+    if keyword.starts_with('#') && text.terms().len() > 1 {
+        return false;
+    }
+    let mut scratch = KeywordScratch::new();
+    let of_event = |found: &Category| event.hazards().iter().any(|h| h.is_family_of(found));
+    let mut hazards = matcher.find_into(&text, &mut scratch).hazards();
+    hazards.any(|found| of_event(found.category))
 }
 
 /// Hears a witness post once for each hazard that it tells of.
