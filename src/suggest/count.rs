@@ -13,6 +13,9 @@ const AGREE: usize = 3;
 /// Maps by key: a key is a hash already.
 pub(super) type ByKey<V> = HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
+/// Sets of keys.
+pub(super) type Keys = HashSet<u64, BuildHasherDefault<KeyHasher>>;
+
 #[derive(Default)]
 pub(super) struct KeyHasher(u64);
 
@@ -236,18 +239,13 @@ pub(super) fn elsewhere(suggester: &Suggester, of: &ByKey<Tally>) -> Elsewhere {
 }
 
 /// By part and whole, in how many posts the part stands inside the whole.
-pub(super) fn within(inside: &[Weighed<'_>], of: &ByKey<()>) -> BTreeMap<(u64, u64), usize> {
+pub(super) fn within(inside: &[Weighed<'_>], of: &Keys) -> BTreeMap<(u64, u64), usize> {
     let mut within: BTreeMap<(u64, u64), usize> = BTreeMap::new();
     let mut features: Vec<&Feature> = Vec::new();
     let mut pairs = Vec::new();
     for Weighed { kept, .. } in inside {
         features.clear();
-        features.extend(
-            kept.payload
-                .features
-                .iter()
-                .filter(|f| of.contains_key(&f.key)),
-        );
+        features.extend(kept.payload.features.iter().filter(|f| of.contains(&f.key)));
         pairs.clear();
         // By start, then length: what stands inside begins before the end, or is shorter and begins with it.
         for (i, whole) in features.iter().enumerate() {

@@ -1,37 +1,33 @@
 //! What an event's profile holds already.
 
-use super::count::ByKey;
+use super::count::Keys;
 use super::features::{key_of_account, key_of_words};
 use crate::event::Profile;
 use crate::text::TextBuffer;
 
 /// The entries of a profile by key.
 pub(super) struct Known {
-    entries: ByKey<()>,
+    entries: Keys,
     /// Those that are searched for as words: a phrase that holds one is found already.
-    words: ByKey<()>,
+    words: Keys,
     longest: usize,
 }
 
 impl Known {
     pub(super) fn new(profile: &Profile) -> Self {
         let mut known = Self {
-            entries: ByKey::default(),
-            words: ByKey::default(),
+            entries: Keys::default(),
+            words: Keys::default(),
             longest: 0,
         };
         let mut buffer = TextBuffer::new();
         let mut letters = String::new();
         for account in profile.accounts().iter().map(String::as_str) {
-            known
-                .entries
-                .insert(key_of_account(account, &mut letters), ());
+            known.entries.insert(key_of_account(account, &mut letters));
         }
         for keyword in profile.keywords().iter().map(String::as_str) {
             if let Some(account) = keyword.strip_prefix('@') {
-                known
-                    .entries
-                    .insert(key_of_account(account, &mut letters), ());
+                known.entries.insert(key_of_account(account, &mut letters));
             }
         }
         let mut add = |entry: &str, searched: bool| {
@@ -39,9 +35,9 @@ impl Known {
             let words = buffer.terms().iter().map(|t| buffer.folded(t));
             let key = key_of_words(words, &mut letters);
             if !letters.is_empty() {
-                known.entries.insert(key, ());
+                known.entries.insert(key);
                 if searched {
-                    known.words.insert(key, ());
+                    known.words.insert(key);
                     known.longest = known.longest.max(buffer.terms().len());
                 }
             }
@@ -59,7 +55,7 @@ impl Known {
     }
 
     pub(super) fn has(&self, key: u64) -> bool {
-        self.entries.contains_key(&key)
+        self.entries.contains(&key)
     }
 
     /// Whether some words of a phrase in a row are one of the keywords.
@@ -70,7 +66,7 @@ impl Known {
             let longest = self.longest.min(terms.len() - start);
             (1..=longest).any(|n| {
                 let words = terms.iter().skip(start).take(n).map(|t| phrase.folded(t));
-                self.words.contains_key(&key_of_words(words, &mut letters))
+                self.words.contains(&key_of_words(words, &mut letters))
             })
         })
     }

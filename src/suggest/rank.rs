@@ -1,9 +1,9 @@
 //! Counting, ranking, and of several names for one thing the best.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::common;
-use super::count::{self, ByKey, Tally, Voices, Weighed};
+use super::count::{self, ByKey, Keys, Tally, Voices, Weighed};
 use super::features::Form;
 use super::known::Known;
 use super::rise::Evidence;
@@ -103,7 +103,7 @@ pub(super) fn suggestions(
         let (a, b) = (&a.suggestion, &b.suggestion);
         b.rise.total_cmp(&a.rise).then_with(|| a.text.cmp(&b.text))
     });
-    let ranked: ByKey<()> = candidates.iter().map(|c| (c.key, ())).collect();
+    let ranked: Keys = candidates.iter().map(|c| c.key).collect();
     let within = count::within(&inside, &ranked);
     choose(candidates, &within, &tallies, limit, known)
 }
@@ -165,7 +165,7 @@ fn choose(
             .map_or(0.0, |&both| both as f64 / posts as f64)
     };
     let absorbs = |&(part, whole): &(u64, u64)| share(part, whole) >= ABSORBED;
-    let wholes: HashSet<u64> = within
+    let wholes: Keys = within
         .keys()
         .filter(|pair| absorbs(pair))
         .map(|&(_, whole)| whole)
@@ -175,7 +175,7 @@ fn choose(
     for candidate in candidates.iter().filter(|c| wholes.contains(&c.key)) {
         unknown.insert(candidate.key, !known(&candidate.suggestion.text));
     }
-    let absorbed: HashSet<u64> = within
+    let absorbed: Keys = within
         .keys()
         .filter(|pair| absorbs(pair) && unknown.get(&pair.1) == Some(&true))
         .map(|&(part, _)| part)
