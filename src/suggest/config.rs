@@ -14,7 +14,8 @@ pub struct SuggestConfig {
     pub min_score: Score,
     /// Fewest independent voices of a suggestion: 2 to 50.
     pub min_voices: usize,
-    /// Least [`rise`](super::Suggestion::rise) of a suggestion: 0 to 100. One of some twenty terms is above 2 by chance.
+    /// Least [`rise`](super::Suggestion::rise) of a suggestion: 0 to 100. One of some forty terms is above 2 by
+    /// chance.
     pub min_rise: f64,
     /// Hours in which a term can rise: 1 to 168.
     pub hours: u32,

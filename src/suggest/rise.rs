@@ -2,7 +2,7 @@
 
 /// Everyday posts that the shipped word table stands for beside the other posts heard: before the stream has told its
 /// own background, this is the background. They give way to the stream: beside as many posts they count half.
-/// From 50 to 500 the first ten are the same; with 500 a small event without any other post still gets its twenty.
+/// In an invented quake of 170 posts and no other stream, 50 gave six suggestions, 200 eleven, 500 nineteen, as good.
 const EVERYDAY_POSTS: f64 = 500.0;
 /// A term is taken to stand in no fewer of them than this.
 const LEAST: f64 = 0.05;
@@ -38,8 +38,8 @@ impl Evidence {
     ///
     /// Weighted log-odds with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, *Fightin' words*,
     /// Political Analysis 16(4)) lost: its deviation is that of the smaller count, so that a term of 18 voices inside
-    /// and none outside stays under 2 as long as the background is small. Of twenty wanted it found none in two
-    /// crises of 170 posts, and two thirds of what G² finds in 3,400 everyday posts more.
+    /// and none outside stays under 2 as long as the background is small. With the same least rise it found nothing in two
+    /// crises of 160 posts alone, and four fifths of what G² finds, in much the same order, among 3,400 everyday posts.
     pub(super) fn rise(self) -> Rise {
         let sound = |x: f64| if x.is_finite() { x.max(0.0) } else { 0.0 };
         let everyday = EVERYDAY_POSTS / (1.0 + sound(self.outside_of) / EVERYDAY_POSTS);

@@ -66,10 +66,10 @@ pub(super) struct Outside {
 ///
 /// * **Memory**: at most [`per_hour`](SuggestConfig::per_hour) posts an hour of each kind, over
 ///   [`hours`](SuggestConfig::hours) and [`background_hours`](SuggestConfig::background_hours), the hour that runs and, where
-///   clocks go wrong, 24 more. A post of 120 bytes takes about 1 KB, another 400 bytes; with the default a day of full
-///   hours is 18 MB.
+///   clocks go wrong, 24 more. A post of the event of 120 bytes takes about 1 KB (at most 8), another
+///   400 bytes (at most 2 KB); with the default a day of full hours is some 18 MB.
 /// * **Time**: a post that is kept costs `O(terms)`, some 4 µs; in a full hour most cost one comparison, .25 µs.
-///   [`suggestions`](Self::suggestions) reads what is kept, `O(posts × terms)`: 2 ms for a thousand posts, 60 ms for a
+///   [`suggestions`](Self::suggestions) reads what is kept, `O(posts × terms)`: some 60 ms for a
 ///   day of full hours.
 /// * **Floods**: an author counts once for each term, and so does a text. Posts of a full hour are kept by the hash of
 ///   their text, so that a flood takes the share of its different texts and authors, and no more; one author has at

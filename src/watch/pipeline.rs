@@ -157,8 +157,8 @@ impl Watch {
     }
 
     /// The words, phrases, hashtags and accounts that have risen most with an open event, which neither its profile
-    /// holds nor the lexicon reads as a hazard of the event (but for hashtags of several words): at most `limit` keywords and as many accounts, best first.
-    /// `None` where no such event is open.
+    /// holds nor the lexicon reads as a hazard of the event (but for hashtags of several words): at most `limit` keywords
+    /// and as many accounts, best first. `None` where no such event is open.
     ///
     /// They have risen since it was opened: before, nothing is counted. See [`Suggester`].
     ///
