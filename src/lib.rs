@@ -68,6 +68,7 @@ assert_eq!(watch.window().clusters().count(), 1);
 | [`observation`], [`assess`] | what one post says; relevance, type, priority, event score; standing queries | `assess` |
 | [`rumour`] | streaming clusters, stance, what needs checking | `rumour` |
 | [`signal`] | events nobody has opened yet | `signal` |
+| [`suggest`] | words and hashtags that rise with an event, for its profile | `suggest` |
 | [`watch`] | the pipeline | `watch` |"
 )]
 //!
@@ -113,6 +114,8 @@ pub mod score;
 #[cfg(feature = "signal")]
 pub mod signal;
 pub mod status;
+#[cfg(feature = "suggest")]
+pub mod suggest;
 pub mod text;
 #[cfg(feature = "watch")]
 pub mod watch;

@@ -302,6 +302,15 @@ impl Window {
         self.cluster_of_node(member.node).map(|c| &c.id)
     }
 
+    /// What a post in the window says, as a number: its copies, and near-copies found so far, have the same.
+    #[must_use]
+    pub fn origin_of(&self, post: &str) -> Option<u64> {
+        let member = self
+            .slot_by_id(post)
+            .and_then(|slot| self.members.get(slot))?;
+        self.nodes.get(member.node).map(|node| node.family)
+    }
+
     /// The stance of a post in the window.
     #[must_use]
     pub fn stance_of(&self, post: &str) -> Option<Stance> {

@@ -1,7 +1,8 @@
 //! The pipeline: an [`Analyzer`] for single posts, a [`Watch`] for a stream.
 //!
 //! The analyzer is stateless and shared: text, keywords, places, facts, assessment. The watch adds what
-//! needs memory: rumours and signals. It never sets a verdict; it scores, groups, explains and reminds.
+//! needs memory: rumours, signals, and what rises with an open event. It never sets a verdict; it scores, groups,
+//! explains and reminds.
 
 mod analyzer;
 mod facets;

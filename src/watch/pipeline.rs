@@ -4,11 +4,15 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::assess::{QueryId, QueryScratch, QuerySet, Target};
 use crate::event::Event;
+use crate::hazard::Category;
+use crate::keyword::{KeywordScratch, Matcher};
 use crate::observation::{InfoType, ObservationRef, Priority, SourceKind};
-use crate::post::{IdError, PostId, PostRef};
+use crate::post::{IdError, Mode, PostId, PostRef};
 use crate::rumour::{Assignment, ClusterId, Entry, Kind, Window, WindowConfig};
-use crate::score::Contribution;
+use crate::score::{Contribution, Score};
 use crate::signal::{Change as SignalChange, Detector, Voice};
+use crate::suggest::{Heard, Suggester, Suggestions};
+use crate::text::TextBuffer;
 
 use super::analyzer::{Analyzer, Scratch};
 use super::facets::facets;
@@ -38,6 +42,8 @@ use super::voices;
 pub struct Watch {
     analyzer: Analyzer,
     events: Vec<Event>,
+    /// One for each open event, in the same order.
+    suggesters: Vec<Suggester>,
     window: Window,
     detector: Detector,
     queries: QuerySet,
@@ -72,6 +78,7 @@ impl Watch {
         Self {
             analyzer: analyzer.with_events(&[]),
             events: Vec::new(),
+            suggesters: Vec::new(),
             window: Window::new(window),
             detector,
             queries: QuerySet::new(),
@@ -112,8 +119,8 @@ impl Watch {
         let repeats = matches!(assignment.kind, Kind::Copy | Kind::NearCopy | Kind::Repost);
         let already_known =
             !official && (repeats || !calls) && assignment.cluster.as_ref().is_some_and(known);
-        if !matches!(assignment.kind, Kind::Duplicate | Kind::Conflict) && voices::is_witness(&seen)
-        {
+        let new = !matches!(assignment.kind, Kind::Duplicate | Kind::Conflict);
+        if new && voices::is_witness(&seen) {
             let signals = &mut self.signals;
             hear(
                 &mut self.detector,
@@ -122,6 +129,10 @@ impl Watch {
                 &assignment,
                 signals,
             )?;
+        }
+        if new && !self.suggesters.is_empty() && post.mode == Mode::Actual {
+            let origin = self.window.origin_of(post.id);
+            suggest(&mut self.suggesters, &seen, origin);
         }
         self.queries.matches_into(
             &seen.reading,
@@ -144,22 +155,72 @@ impl Watch {
         self.analyzer.explain(target, &self.scratch)
     }
 
-    /// Opens an event, or replaces the open one of the same id.
+    /// Opens an event, or replaces the open one of the same id, of which what has risen is still known.
     pub fn open(&mut self, event: Event) {
-        self.events.retain(|open| open.id() != event.id());
+        let before = self.remove(event.id().as_str());
+        let suggester = before.map(|(_, suggester)| suggester);
         self.events.push(event);
+        self.suggesters.push(suggester.unwrap_or_default());
         self.refresh();
     }
 
     /// Closes the event of this id and gives it back.
     pub fn close(&mut self, id: &str) -> Option<Event> {
-        let at = self
-            .events
-            .iter()
-            .position(|open| open.id().as_str() == id)?;
-        let event = self.events.remove(at);
+        let (event, _) = self.remove(id)?;
         self.refresh();
         Some(event)
+    }
+
+    /// The words, phrases, hashtags and accounts that have risen most with an open event, which neither its profile
+    /// holds nor the lexicon reads as a hazard of the event (but for hashtags of several words): at most `limit` keywords
+    /// and as many accounts, best first. `None` where no such event is open.
+    ///
+    /// They have risen since it was opened: before, nothing is counted. See [`Suggester`].
+    ///
+    /// ```
+    /// use vigie::event::Event;
+    /// use vigie::hazard::Hazard;
+    /// use vigie::post::PostRef;
+    /// use vigie::watch::Watch;
+    ///
+    /// let mut watch = Watch::default();
+    /// let event = Event::builder("tarn-2031").hazard(Hazard::Flood).circle(44.37, 3.53, 20.0).build()?;
+    /// watch.open(event);
+    /// for (id, text) in [
+    ///     ("1", "L'eau rentre dans les caves à Ispagnac #CrueIspagnac"),
+    ///     ("2", "Inondation à Ispagnac, le camping est évacué #CrueIspagnac"),
+    ///     ("3", "#crueispagnac la rivière déborde, le pont d'Ispagnac est coupé"),
+    /// ] {
+    ///     watch.observe(PostRef::new(id, text))?;
+    /// }
+    /// let found = watch.suggestions("tarn-2031", 10).unwrap();
+    /// assert!(found.keywords.iter().any(|s| s.text == "#CrueIspagnac"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn suggestions(&self, event: &str, limit: usize) -> Option<Suggestions> {
+        let mut pairs = self.events.iter().zip(&self.suggesters);
+        let (event, suggester) = pairs.find(|(open, _)| open.id().as_str() == event)?;
+        let matcher = self.analyzer.matcher();
+        let mut known = |keyword: &str| is_read(matcher, event, keyword);
+        Some(suggester.suggestions_beyond(event.profile(), limit, &mut known))
+    }
+
+    /// The suggester of an open event, to keep its state.
+    #[must_use]
+    pub fn suggester(&self, event: &str) -> Option<&Suggester> {
+        let mut pairs = self.events.iter().zip(&self.suggesters);
+        pairs
+            .find(|(open, _)| open.id().as_str() == event)
+            .map(|(_, suggester)| suggester)
+    }
+
+    /// The suggester of an open event, to put a kept state back or merge that of another shard.
+    pub fn suggester_mut(&mut self, event: &str) -> Option<&mut Suggester> {
+        let mut pairs = self.events.iter().zip(&mut self.suggesters);
+        pairs
+            .find(|(open, _)| open.id().as_str() == event)
+            .map(|(_, suggester)| suggester)
     }
 
     /// The open events, in the order of their opening: that of [`ObservationRef::event_scores`].
@@ -227,6 +288,14 @@ impl Watch {
         &mut self.queries
     }
 
+    fn remove(&mut self, id: &str) -> Option<(Event, Suggester)> {
+        let at = self
+            .events
+            .iter()
+            .position(|open| open.id().as_str() == id)?;
+        Some((self.events.remove(at), self.suggesters.remove(at)))
+    }
+
     fn refresh(&mut self) {
         self.analyzer = self.analyzer.clone().with_events(&self.events);
     }
@@ -241,6 +310,37 @@ impl Default for Watch {
             Detector::default(),
         )
     }
+}
+
+/// Lets the suggester of each open event hear a post; `origin` is what it says.
+fn suggest(suggesters: &mut [Suggester], seen: &ObservationRef<'_>, origin: Option<u64>) {
+    let post = seen.reading.post;
+    let mut heard = Heard::new(post.id, seen.reading.text);
+    heard.time = post.created_at;
+    if let Some(author) = post.author {
+        heard = heard.author(author);
+    }
+    if let Some(origin) = origin {
+        heard = heard.origin(origin);
+    }
+    for (suggester, score) in suggesters.iter_mut().zip(seen.event_scores) {
+        // Of a post that says nothing of hazard, place or keyword, nothing is known: it is one of the others.
+        suggester.observe(&heard, score.unwrap_or(Score::ZERO));
+    }
+}
+
+/// Whether the lexicon reads a keyword as a hazard of the event: posts that have it are found already. A hashtag of
+/// several words, `#InondationsBayonne`, says more than its hazard and is searched for as it stands.
+fn is_read(matcher: &Matcher, event: &Event, keyword: &str) -> bool {
+    let mut text = TextBuffer::new();
+    text.analyze_with(keyword, matcher);
+    if keyword.starts_with('#') && text.terms().len() > 1 {
+        return false;
+    }
+    let mut scratch = KeywordScratch::new();
+    let of_event = |found: &Category| event.hazards().iter().any(|h| h.is_family_of(found));
+    let mut hazards = matcher.find_into(&text, &mut scratch).hazards();
+    hazards.any(|found| of_event(found.category))
 }
 
 /// Hears a witness post once for each hazard that it tells of.

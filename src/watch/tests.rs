@@ -242,3 +242,99 @@ fn a_wrong_id_changes_nothing() {
     }
     assert!(watch.window().is_empty());
 }
+
+#[test]
+fn what_rises_with_an_open_event_is_suggested() {
+    let event: crate::event::Event = serde_json::from_value(
+        serde_json::json!({"id": "e", "hazards": ["FLOOD"], "area": {"departements": ["48"]}}),
+    )
+    .unwrap();
+    let rows = [
+        (0, "lucie", "La rivière déborde à Mende #CrueDuLot48"),
+        (
+            4,
+            "paul",
+            "Notre cave est inondée près du pont Zorn, Mende #CrueDuLot48",
+        ),
+        (
+            9,
+            "amina",
+            "#cruedulot48 on est coincés à Mende, le pont Zorn est sous l'eau et personne ne vient",
+        ),
+        (
+            12,
+            "yann",
+            "Mende : l'eau monte au pont Zorn, deux voitures emportées",
+        ),
+        (
+            13,
+            "marc",
+            "Grand soleil à Strasbourg, terrasse toute la journée",
+        ),
+    ];
+    let texts = |watch: &Watch| -> Vec<String> {
+        let found = watch.suggestions("e", 10).unwrap();
+        found.keywords.into_iter().map(|s| s.text).collect()
+    };
+    let mut watch = Watch::default();
+    signals(&mut watch, &rows);
+    assert!(watch.suggestions("e", 10).is_none());
+
+    let mut watch = Watch::default();
+    watch.open(event.clone());
+    assert!(texts(&watch).is_empty());
+    signals(&mut watch, &rows);
+    let found = texts(&watch);
+    for wanted in ["#CrueDuLot48", "pont Zorn", "Mende"] {
+        assert!(
+            found.iter().any(|text| text == wanted),
+            "{wanted} not in {found:?}"
+        );
+    }
+
+    // Changed, the event keeps what has risen; closed and opened again, it does not.
+    let mut changed = event.clone();
+    changed.profile_mut().add_keyword("#CrueDuLot48").unwrap();
+    watch.open(changed);
+    let left = texts(&watch);
+    assert!(
+        left.len() + 1 == found.len() && !left.contains(&"#CrueDuLot48".to_owned()),
+        "{left:?}"
+    );
+    watch.close("e");
+    watch.open(event);
+    assert!(texts(&watch).is_empty());
+}
+
+#[test]
+fn near_copies_of_many_accounts_rise_no_term() {
+    let event: crate::event::Event = serde_json::from_value(
+        serde_json::json!({"id": "e", "hazards": ["FLOOD"], "area": {"departements": ["48"]}}),
+    )
+    .unwrap();
+    let mut watch = Watch::default();
+    watch.open(event);
+    let tails = [
+        "",
+        " !!",
+        " faites tourner",
+        " svp",
+        " 🚨",
+        " urgent",
+        " à tous",
+        " merci",
+        " partagez",
+        " vite",
+    ];
+    for (i, tail) in tails.iter().enumerate() {
+        let (id, author) = (i.to_string(), format!("compte{i}"));
+        let text = format!(
+            "Inondation à Mende : le barrage de Zornac au dessus de la ville vient de céder selon un ami pompier, fuyez{tail}"
+        );
+        let mut post = PostRef::new(&id, &text).with_created_at(time(i64::try_from(i).unwrap()));
+        post.author = Some(&author);
+        watch.observe(post).unwrap();
+    }
+    let found = watch.suggestions("e", 10).unwrap().keywords;
+    assert!(found.is_empty(), "{found:?}");
+}
