@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::lexicon::Entry;
 use super::pattern::{Part, Pattern, Shape};
+use super::typo::{SHORTEST, is_ordinary, one_error_slowly};
 use super::{
     Cue, CueScope, KeywordScratch, Lexicon, Matcher, MatcherBuilder, Matches, StopMode, Strength,
     SuppressReason,
@@ -53,7 +54,18 @@ spelling\tinondasion\tfr\t-\tinondation
 ";
 
 /// Words that the small lexicon knows, and some that it does not.
-const WORDS: [&str; 47] = [
+const WORDS: [&str; 58] = [
+    "inodation",
+    "innondation",
+    "Innondations",
+    "incednie",
+    "INCEDNIE",
+    "incendies",
+    "barage",
+    "barragge",
+    "baignore",
+    "exercixe",
+    "#exercixe",
     "toit",
     "toit en feu",
     "boue digue",
@@ -223,6 +235,8 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
         } else if let Some(rest) = rest.filter(|_| !known && !term.is(TermFlags::HASHTAG)) {
             places.push((word[..1].to_owned(), i));
             places.push((rest.to_owned(), i));
+        } else if let Some(read) = corrected(word, term, &entries, &spellings).filter(|_| !known) {
+            places.push((read, i));
         } else {
             places.push((word.to_owned(), i));
         }
@@ -264,6 +278,40 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
         }
     }
     settle_slowly(&hits, &buffer, &entries)
+}
+
+/// The word that an unknown one is read as, by trying every word of every pattern.
+fn corrected(
+    typed: &str,
+    term: &crate::text::Term,
+    entries: &[&Entry],
+    spellings: &BTreeMap<String, Vec<String>>,
+) -> Option<String> {
+    let name = term.is(TermFlags::CAPITALIZED)
+        && !term.is(TermFlags::UPPERCASE)
+        && !term.is(TermFlags::SENTENCE_START);
+    if name || term.is(TermFlags::HASHTAG) || is_ordinary(typed) {
+        return None;
+    }
+    let plain = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase());
+    let mut near: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (row, entry) in entries.iter().enumerate() {
+        let (Entry::Hazard { pattern, .. }
+        | Entry::Cue { pattern, .. }
+        | Entry::Stop { pattern, .. }
+        | Entry::Contrast { pattern }) = entry
+        else {
+            continue;
+        };
+        for word in phrases(pattern).into_iter().flatten().flatten() {
+            let fits = word.len() >= SHORTEST && plain(&word) && plain(typed);
+            if fits && !spellings.contains_key(&word) && one_error_slowly(typed, &word) {
+                near.entry(word).or_default().insert(row);
+            }
+        }
+    }
+    let (first, rules) = near.first_key_value()?;
+    near.values().all(|r| r == rules).then(|| first.clone())
 }
 
 #[expect(

@@ -280,6 +280,82 @@ fn long_and_repeated_texts_take_linear_time() {
 }
 
 #[test]
+fn typing_errors_are_read_and_told() {
+    let matcher = Matcher::builtin();
+    for (text, expected, typos) in [
+        (
+            "grosse inodnation rue Basse",
+            &["FLOOD"][..],
+            &[("inodnation", "inondation")][..],
+        ),
+        (
+            "INCNEDIE dans la garrigue",
+            &["WILDFIRE"],
+            &[("INCNEDIE", "incendie")],
+        ),
+        (
+            "Avalnche sur la route du col",
+            &["AVALANCHE"],
+            &[("Avalnche", "avalanche")],
+        ),
+        (
+            "une éxplossion au dépôt",
+            &["EXPLOSION"],
+            &[("éxplossion", "explosion")],
+        ),
+        (
+            "tremblememt de terre ici",
+            &["EARTHQUAKE"],
+            &[("tremblememt", "tremblement")],
+        ),
+        // Hashtags, handles, links, names and ordinary words stay what they are.
+        (
+            "#inodnation @incednie https://example.org/incednie",
+            &[],
+            &[],
+        ),
+        ("on a vu Avalnche hier soir", &[], &[]),
+        ("une évaluation du quartier, explorer la cave", &[], &[]),
+        // Neither the first letter nor the last alone.
+        ("nincendie au village", &[], &[]),
+    ] {
+        let found = matcher.find(text);
+        assert_eq!(codes(&found), expected, "{text}");
+        let told: Vec<_> = found
+            .typos
+            .iter()
+            .map(|t| (t.span.of(text), t.read.as_str()))
+            .collect();
+        assert_eq!(told, typos, "{text}");
+    }
+    let cue = matcher.find("vnez nous chercehr svp, on est coinccés");
+    assert!(cue.cues.contains(Cue::Help));
+}
+
+#[test]
+fn a_word_known_to_the_layer_above_is_no_error() {
+    let own: Lexicon =
+        "hazard\tSHELTER_FULL\tfr\tS\tinodnation\nhazard\tFLOOD\tfr\tS\tcampement noyé"
+            .parse()
+            .unwrap();
+    let matcher = Matcher::builtin().with(&own);
+    assert_eq!(codes(&matcher.find("inodnation")), ["SHELTER_FULL"]);
+    // A word of the layer above may be found through an error, too.
+    let found = matcher.find("campememt noyé");
+    assert_eq!((codes(&found), found.typos.len()), (vec!["FLOOD"], 1));
+    let named = Matcher::builtin().with_terms(["Inodnation"]);
+    assert!(named.find("inodnation").hazards.is_empty());
+    let known: Lexicon = "spelling\tinodnation\tfr\t-\tinodnation".parse().unwrap();
+    assert!(
+        Matcher::builtin()
+            .with(&known)
+            .find("inodnation")
+            .hazards
+            .is_empty()
+    );
+}
+
+#[test]
 fn matchers_are_shared_between_threads() {
     fn assert_shared<
         T: Send + Sync + Clone + std::panic::UnwindSafe + std::panic::RefUnwindSafe,

@@ -4,6 +4,8 @@
 mod fact;
 #[cfg(feature = "model")]
 mod forms;
+#[cfg(all(feature = "keyword", feature = "france"))]
+mod keyword;
 #[cfg(all(feature = "watch", feature = "france"))]
 mod pipeline;
 #[cfg(feature = "france")]

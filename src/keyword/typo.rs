@@ -1,0 +1,298 @@
+//! Typing errors: an unknown word read as the word of the lexicon that it is one edit away from.
+//!
+//! One edit is an insertion, a deletion, a substitution or a transposition of neighbours (Damerau 1964), which four
+//! errors in five are. The first letter stands, as it nearly always does (Yannakoudakis and Fawthrop 1983), and an
+//! edit of the last letter alone is another inflection rather than an error. Words are found by the half that the edit
+//! leaves whole, so that a word without such a neighbour costs a few bits of a filter.
+
+use std::sync::OnceLock;
+
+use crate::text::TermId;
+
+/// The shortest word of the lexicon that is found through an error: among shorter ones every word has neighbours.
+pub(super) const SHORTEST: usize = 7;
+/// No word of a lexicon is longer.
+const LONGEST: usize = 40;
+/// Letters of a half that go into its key: with the letter of the other end and a byte for length and half, eight.
+const LETTERS: usize = 6;
+/// Bits of the filter for each key.
+const BITS_A_KEY: usize = 16;
+
+/// Ordinary words that are one edit away from a word of the lexicon of the crate.
+const ORDINARY: &str = include_str!("lexicon/ordinary.txt");
+
+/// Whether a folded word is known to be no error.
+pub(super) fn is_ordinary(word: &str) -> bool {
+    static WORDS: OnceLock<Vec<&str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let lines = ORDINARY.lines().filter(|line| !line.starts_with('#'));
+        let mut words: Vec<_> = lines.flat_map(str::split_whitespace).collect();
+        words.sort_unstable();
+        words
+    });
+    words.binary_search(&word).is_ok()
+}
+
+/// The words of one layer that may be found through an error.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Typos {
+    /// A power of two of bits, set for each key.
+    filter: Vec<u64>,
+    /// By key: the words, in order of the key.
+    words: Vec<(u64, TermId)>,
+}
+
+impl Typos {
+    pub(super) fn build<'a>(words: impl IntoIterator<Item = (TermId, &'a str)>) -> Self {
+        let mut typos = Self::default();
+        for (id, word) in words {
+            let word = word.as_bytes();
+            if (SHORTEST..=LONGEST).contains(&word.len()) && is_plain(word) {
+                let n = word.len();
+                let last = word.last().copied().unwrap_or(0);
+                let keys = [head_key(word, n, last), tail_key(word, n)];
+                typos
+                    .words
+                    .extend(keys.into_iter().flatten().map(|key| (key, id)));
+            }
+        }
+        typos.words.sort_unstable();
+        let bits = (typos.words.len() * BITS_A_KEY).next_power_of_two();
+        typos.filter.resize(bits.div_ceil(64), 0);
+        for &(key, _) in &typos.words {
+            let (at, bit) = place(key, typos.filter.len());
+            if let Some(cell) = typos.filter.get_mut(at) {
+                *cell |= bit;
+            }
+        }
+        typos
+    }
+
+    /// Calls `found` for the words that share a half with `typed` and may be one error away from it, some twice.
+    #[inline]
+    pub(super) fn near(&self, typed: &[u8], mut found: impl FnMut(TermId)) {
+        let &[.., before_last, last] = typed else {
+            return;
+        };
+        let m = typed.len();
+        for n in SHORTEST.max(m.saturating_sub(1))..=m + 1 {
+            self.visit(head_key(typed, n, last), &mut found);
+            self.visit(tail_key(typed, n), &mut found);
+            if n == m {
+                // The last two letters have changed places.
+                self.visit(head_key(typed, n, before_last), &mut found);
+            }
+        }
+    }
+
+    #[inline]
+    fn visit(&self, key: Option<u64>, found: &mut impl FnMut(TermId)) {
+        let Some(key) = key else { return };
+        let (at, bit) = place(key, self.filter.len());
+        if self.filter.get(at).is_some_and(|cell| cell & bit != 0) {
+            let from = self.words.partition_point(|&(k, _)| k < key);
+            let same = self.words.get(from..).unwrap_or_default().iter();
+            same.take_while(|&&(k, _)| k == key)
+                .for_each(|&(_, id)| found(id));
+        }
+    }
+}
+
+/// Whether a typed word is looked at: plain letters, long enough.
+pub(super) fn may_be_typo(typed: &[u8]) -> bool {
+    (SHORTEST - 1..=LONGEST + 1).contains(&typed.len()) && is_plain(typed)
+}
+
+fn is_plain(word: &[u8]) -> bool {
+    word.iter().all(u8::is_ascii_lowercase)
+}
+
+/// Where the second half of a word of `n` letters begins. The letter before it belongs to neither half, so that two
+/// letters that change places touch one half only.
+const fn half(n: usize) -> usize {
+    n / 2 + 1
+}
+
+/// The first half that `word` would share with a word of `n` letters that ends in `last`: no error changes the last
+/// letter but one that moves it.
+#[inline]
+fn head_key(word: &[u8], n: usize, last: u8) -> Option<u64> {
+    Some(pack(word.get(..(half(n) - 1).min(LETTERS))?, last, n << 1))
+}
+
+/// The second half that `word` would share with a word of `n` letters, and its first letter.
+#[inline]
+fn tail_key(word: &[u8], n: usize) -> Option<u64> {
+    let from = word.len().checked_sub((n - half(n)).min(LETTERS))?;
+    Some(pack(word.get(from..)?, *word.first()?, n << 1 | 1))
+}
+
+#[inline]
+fn pack(letters: &[u8], other: u8, tag: usize) -> u64 {
+    let half = letters.iter().fold(0, |key, &b| key << 8 | u64::from(b));
+    half << 16 | u64::from(other) << 8 | tag as u64
+}
+
+/// Cell and bit of a key in a filter of so many cells (Fibonacci hashing).
+#[inline]
+fn place(key: u64, cells: usize) -> (usize, u64) {
+    let product = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = product ^ (product >> 29);
+    let at = usize::try_from(mixed >> 38).unwrap_or(0) & cells.wrapping_sub(1);
+    (at, 1 << (mixed >> 32 & 63))
+}
+
+/// Whether `typed` is `word` with one error that is no inflection: first letters are the same, and what differs is not
+/// the last letter alone.
+pub(super) fn is_one_error(typed: &[u8], word: &[u8]) -> bool {
+    let same = typed.iter().zip(word).take_while(|(a, b)| a == b).count();
+    let (Some(typed), Some(word)) = (typed.get(same..), word.get(same..)) else {
+        return false;
+    };
+    if same == 0 || typed.len().max(word.len()) < 2 {
+        return false;
+    }
+    match (typed, word) {
+        ([a, b, typed @ ..], [c, d, word @ ..])
+            if typed.len() == word.len() && (a, b) == (d, c) =>
+        {
+            typed == word
+        }
+        ([_, typed @ ..], [_, word @ ..]) if typed.len() == word.len() => typed == word,
+        (typed, [_, word @ ..]) if typed.len() == word.len() => typed == word,
+        ([_, typed @ ..], word) => typed == word,
+        _ => false,
+    }
+}
+
+/// The word that `typed` is read as: the only one that is one error away, or the first in the alphabet where all serve
+/// the same rules.
+#[derive(Debug, Default)]
+pub(super) struct Choice<'a> {
+    best: Option<(&'a str, u64)>,
+    torn: bool,
+}
+
+impl<'a> Choice<'a> {
+    /// Takes a word that is one error away into account, with the sum of the rules that it serves.
+    pub(super) fn add(&mut self, word: &'a str, rules: u64) {
+        match self.best {
+            Some((_, others)) if others != rules => self.torn = true,
+            Some((first, _)) if first <= word => {}
+            _ => self.best = Some((word, rules)),
+        }
+    }
+
+    /// The choice for `typed`, if there is one and `typed` is no ordinary word.
+    pub(super) fn of(self, typed: &str) -> Option<&'a str> {
+        let (word, _) = self.best.filter(|_| !self.torn)?;
+        (!is_ordinary(typed)).then_some(word)
+    }
+}
+
+#[cfg(test)]
+/// All edits of `word`, one by one.
+pub(super) fn one_error_slowly(typed: &str, word: &str) -> bool {
+    let (t, w) = (typed.as_bytes(), word.as_bytes());
+    let mut edits: Vec<Vec<u8>> = Vec::new();
+    for i in 1..w.len() {
+        let cut = [&w[..i], &w[i + 1..]].concat();
+        for letter in b'a'..=b'z' {
+            edits.push([&w[..i], &[letter], &w[i + 1..]].concat());
+            edits.push([&w[..i], &[letter], &w[i..]].concat());
+        }
+        edits.push(cut);
+        if i + 1 < w.len() {
+            let mut swapped = w.to_vec();
+            swapped.swap(i, i + 1);
+            edits.push(swapped);
+        }
+    }
+    let longest = t.len().max(w.len());
+    let last_alone = longest - t.iter().zip(w).take_while(|(a, b)| a == b).count() < 2;
+    t != w && !last_alone && edits.iter().any(|e| e == t)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn errors_and_what_is_none() {
+        for (typed, word, error) in [
+            ("innondation", "inondation", true),
+            ("inodation", "inondation", true),
+            ("inondatoin", "inondation", true),
+            ("inondatiom", "inondation", false), // another last letter: an inflection, elsewhere
+            ("inondations", "inondation", false),
+            ("imondation", "inondation", true),
+            ("onondation", "inondation", false), // the first letter stands
+            ("nondation", "inondation", false),
+            ("incendei", "incendie", true),
+            ("incendi", "incendie", false),
+            ("avlaanche", "avalanche", true),
+            ("avalanche", "avalanche", false),
+            ("valanache", "avalanche", false),
+            ("", "avalanche", false),
+        ] {
+            assert_eq!(
+                is_one_error(typed.as_bytes(), word.as_bytes()),
+                error,
+                "{typed} {word}"
+            );
+        }
+    }
+
+    #[test]
+    fn ordinary_words_are_folded_and_listed_once() {
+        let mut words: Vec<_> = ORDINARY
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect();
+        let all = words.len();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), all);
+        assert!(words.iter().all(|w| may_be_typo(w.as_bytes())));
+        assert!(is_ordinary("campagne") && !is_ordinary("innondation"));
+    }
+
+    #[test]
+    fn a_choice_among_several_is_none_unless_they_serve_the_same_rules() {
+        let choose = |words: &[(&'static str, u64)]| {
+            let mut choice = Choice::default();
+            words
+                .iter()
+                .for_each(|&(word, rules)| choice.add(word, rules));
+            choice.of("typed")
+        };
+        assert_eq!(choose(&[]), None);
+        assert_eq!(choose(&[("b", 1), ("a", 1), ("b", 1)]), Some("a"));
+        assert_eq!(choose(&[("a", 1), ("b", 2), ("a", 1)]), None);
+    }
+
+    proptest! {
+        /// Every word that is one error away is found by one of its halves.
+        #[test]
+        fn halves_miss_no_word(
+            words in prop::collection::btree_set("[abc]{5,12}", 1..30),
+            typed in "[abc]{5,13}",
+        ) {
+            let words: Vec<_> = words.into_iter().collect();
+            let typos = Typos::build((0..).map(TermId).zip(words.iter().map(String::as_str)));
+            let mut found: Vec<_> = Vec::new();
+            typos.near(typed.as_bytes(), |id| found.push(words[id.index()].clone()));
+            found.retain(|w| is_one_error(typed.as_bytes(), w.as_bytes()));
+            found.sort();
+            found.dedup();
+            let slow: Vec<_> = words
+                .iter()
+                .filter(|w| w.len() >= SHORTEST && one_error_slowly(&typed, w))
+                .cloned()
+                .collect();
+            prop_assert_eq!(found, slow);
+        }
+    }
+}
