@@ -299,7 +299,7 @@ fn typing_errors_are_read_and_told() {
             &[("Avalnche", "avalanche")],
         ),
         (
-            "une éxplossion au dépôt",
+            "une éxplossion ici",
             &["EXPLOSION"],
             &[("éxplossion", "explosion")],
         ),

@@ -15,8 +15,8 @@ pub(super) const SHORTEST: usize = 7;
 const LONGEST: usize = 40;
 /// Letters of a half that go into its key: with the letter of the other end and a byte for length and half, eight.
 const LETTERS: usize = 6;
-/// Bits of the filter for each key.
-const BITS_A_KEY: usize = 16;
+/// Keys of the filter for each cell of 64 bits.
+const KEYS_A_CELL: usize = 3;
 
 /// Ordinary words that are one edit away from a word of the lexicon of the crate.
 const ORDINARY: &str = include_str!("lexicon/ordinary.txt");
@@ -36,7 +36,7 @@ pub(super) fn is_ordinary(word: &str) -> bool {
 /// The words of one layer that may be found through an error.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Typos {
-    /// A power of two of bits, set for each key.
+    /// A blocked Bloom filter of the keys: a power of two of cells, three bits of one cell a key.
     filter: Vec<u64>,
     /// By key: the words, in order of the key.
     words: Vec<(u64, TermId)>,
@@ -46,23 +46,20 @@ impl Typos {
     pub(super) fn build<'a>(words: impl IntoIterator<Item = (TermId, &'a str)>) -> Self {
         let mut typos = Self::default();
         for (id, word) in words {
-            let word = word.as_bytes();
-            if (SHORTEST..=LONGEST).contains(&word.len()) && is_plain(word) {
-                let n = word.len();
-                let last = word.last().copied().unwrap_or(0);
-                let keys = [head_key(word, n, last), tail_key(word, n)];
-                typos
-                    .words
-                    .extend(keys.into_iter().flatten().map(|key| (key, id)));
+            let n = word.len();
+            let ends = Ends::of(word.as_bytes()).filter(|_| (SHORTEST..=LONGEST).contains(&n));
+            if let Some(ends) = ends {
+                typos.words.push((ends.head_key(n, ends.last()), id));
+                typos.words.push((ends.tail_key(n), id));
             }
         }
         typos.words.sort_unstable();
-        let bits = (typos.words.len() * BITS_A_KEY).next_power_of_two();
-        typos.filter.resize(bits.div_ceil(64), 0);
+        let cells = (typos.words.len() / KEYS_A_CELL + 1).next_power_of_two();
+        typos.filter.resize(cells, 0);
         for &(key, _) in &typos.words {
-            let (at, bit) = place(key, typos.filter.len());
+            let (at, bits) = place(key, cells);
             if let Some(cell) = typos.filter.get_mut(at) {
-                *cell |= bit;
+                *cell |= bits;
             }
         }
         typos
@@ -71,34 +68,35 @@ impl Typos {
     /// Calls `found` for the words that share a half with `typed` and may be one error away from it, some twice.
     #[inline]
     pub(super) fn near(&self, typed: &[u8], mut found: impl FnMut(TermId)) {
-        let &[.., before_last, last] = typed else {
-            return;
-        };
+        let Some(ends) = Ends::of(typed) else { return };
         let m = typed.len();
-        for n in SHORTEST.max(m.saturating_sub(1))..=m + 1 {
-            self.visit(head_key(typed, n, last), &mut found);
-            self.visit(tail_key(typed, n), &mut found);
-            if n == m {
-                // The last two letters have changed places.
-                self.visit(head_key(typed, n, before_last), &mut found);
+        let keys = [
+            ends.head_key(m - 1, ends.last()),
+            ends.tail_key(m - 1),
+            ends.head_key(m, ends.last()),
+            ends.tail_key(m),
+            // The last two letters have changed places.
+            ends.head_key(m, ends.before_last()),
+            ends.head_key(m + 1, ends.last()),
+            ends.tail_key(m + 1),
+        ];
+        // All bits are asked before any answer is looked at: nearly always none is yes.
+        let asked = keys.map(|key| {
+            let (at, bits) = place(key, self.filter.len());
+            self.filter.get(at).is_some_and(|cell| cell & bits == bits)
+        });
+        if asked.iter().fold(false, |any, &yes| any | yes) {
+            for (key, _) in keys.iter().zip(asked).filter(|&(_, yes)| yes) {
+                let from = self.words.partition_point(|(k, _)| k < key);
+                let same = self.words.get(from..).unwrap_or_default().iter();
+                same.take_while(|(k, _)| k == key)
+                    .for_each(|&(_, id)| found(id));
             }
-        }
-    }
-
-    #[inline]
-    fn visit(&self, key: Option<u64>, found: &mut impl FnMut(TermId)) {
-        let Some(key) = key else { return };
-        let (at, bit) = place(key, self.filter.len());
-        if self.filter.get(at).is_some_and(|cell| cell & bit != 0) {
-            let from = self.words.partition_point(|&(k, _)| k < key);
-            let same = self.words.get(from..).unwrap_or_default().iter();
-            same.take_while(|&&(k, _)| k == key)
-                .for_each(|&(_, id)| found(id));
         }
     }
 }
 
-/// Whether a typed word is looked at: plain letters, long enough.
+/// Whether a typed word is looked at: long enough, plain letters.
 pub(super) fn may_be_typo(typed: &[u8]) -> bool {
     (SHORTEST - 1..=LONGEST + 1).contains(&typed.len()) && is_plain(typed)
 }
@@ -113,33 +111,75 @@ const fn half(n: usize) -> usize {
     n / 2 + 1
 }
 
-/// The first half that `word` would share with a word of `n` letters that ends in `last`: no error changes the last
-/// letter but one that moves it.
-#[inline]
-fn head_key(word: &[u8], n: usize, last: u8) -> Option<u64> {
-    Some(pack(word.get(..(half(n) - 1).min(LETTERS))?, last, n << 1))
+/// The first and the last letters of a word, eight at most, of which keys are cut.
+#[derive(Debug, Clone, Copy)]
+struct Ends {
+    /// The first letter in the lowest byte.
+    head: u64,
+    /// The last letter in the lowest byte.
+    tail: u64,
 }
 
-/// The second half that `word` would share with a word of `n` letters, and its first letter.
-#[inline]
-fn tail_key(word: &[u8], n: usize) -> Option<u64> {
-    let from = word.len().checked_sub((n - half(n)).min(LETTERS))?;
-    Some(pack(word.get(from..)?, *word.first()?, n << 1 | 1))
+impl Ends {
+    /// `None` for a word that is no [`may_be_typo`].
+    #[inline]
+    fn of(word: &[u8]) -> Option<Self> {
+        if !may_be_typo(word) {
+            return None;
+        }
+        let (mut first, mut last) = ([0; 8], [0; 8]);
+        match (word.first_chunk(), word.last_chunk()) {
+            (Some(head), Some(tail)) => (first, last) = (*head, *tail),
+            _ => {
+                // Six or seven letters.
+                let padding = 8 - word.len();
+                first.get_mut(..word.len())?.copy_from_slice(word);
+                last.get_mut(padding..)?.copy_from_slice(word);
+            }
+        }
+        Some(Self {
+            head: u64::from_le_bytes(first),
+            tail: u64::from_be_bytes(last),
+        })
+    }
+
+    const fn last(self) -> u64 {
+        self.tail & 0xFF
+    }
+
+    const fn before_last(self) -> u64 {
+        self.tail >> 8 & 0xFF
+    }
+
+    /// The first half that the word would share with a word of `n` letters that ends in `last`: no error changes the
+    /// last letter but one that moves it.
+    #[inline]
+    fn head_key(self, n: usize, last: u64) -> u64 {
+        key(self.head, half(n) - 1, last, n << 1)
+    }
+
+    /// The second half that the word would share with a word of `n` letters, and its first letter.
+    #[inline]
+    fn tail_key(self, n: usize) -> u64 {
+        key(self.tail, n - half(n), self.head & 0xFF, n << 1 | 1)
+    }
 }
 
+/// `letters` of a half, a letter of the other end, and a tag.
 #[inline]
-fn pack(letters: &[u8], other: u8, tag: usize) -> u64 {
-    let half = letters.iter().fold(0, |key, &b| key << 8 | u64::from(b));
-    half << 16 | u64::from(other) << 8 | tag as u64
+fn key(half: u64, letters: usize, other: u64, tag: usize) -> u64 {
+    let half = half & ((1 << (8 * letters.min(LETTERS))) - 1);
+    half << 16 | other << 8 | tag as u64
 }
 
-/// Cell and bit of a key in a filter of so many cells (Fibonacci hashing).
+/// Cell and bits of a key in a filter of so many cells (Fibonacci hashing).
 #[inline]
 fn place(key: u64, cells: usize) -> (usize, u64) {
     let product = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let mixed = product ^ (product >> 29);
-    let at = usize::try_from(mixed >> 38).unwrap_or(0) & cells.wrapping_sub(1);
-    (at, 1 << (mixed >> 32 & 63))
+    let mixed = product ^ (product >> 32);
+    let bit = |from: u32| 1_u64 << (product >> from & 63);
+    let at = usize::try_from(mixed & 0xFFFF_FFFF).unwrap_or(0) & cells.wrapping_sub(1);
+    (at, bit(58) | bit(52) | bit(46))
 }
 
 /// Whether `typed` is `word` with one error that is no inflection: first letters are the same, and what differs is not
