@@ -278,14 +278,7 @@ impl PhraseTrie {
 
     /// Pushes the nodes that the unit at `place` leads to.
     #[inline]
-    fn follow(
-        &self,
-        at: At,
-        next: Next,
-        unit: &Unit,
-        place: usize,
-        stack: &mut Vec<(At, usize)>,
-    ) {
+    fn follow(&self, at: At, next: Next, unit: &Unit, place: usize, stack: &mut Vec<(At, usize)>) {
         let mut push = |term: u32| {
             if next.may_be(term)
                 && let Some(child) = self.child(at, term)

@@ -34,18 +34,41 @@ fn peers(c: &mut Criterion) {
         });
     });
 
-    let daachorse = daachorse::DoubleArrayAhoCorasick::<u32>::new(&literals)
-        .unwrap_or_else(|e| panic!("{e}"));
+    let daachorse =
+        daachorse::DoubleArrayAhoCorasick::<u32>::new(&literals).unwrap_or_else(|e| panic!("{e}"));
     group.bench_function("daachorse, bytewise, overlapping, folded before", |b| {
-        b.iter(|| count(&folded, |text| daachorse.find_overlapping_iter(text).count()));
+        b.iter(|| {
+            count(&folded, |text| {
+                daachorse.find_overlapping_iter(text).count()
+            })
+        });
     });
 
     let aho_corasick = aho_corasick::AhoCorasick::builder()
         .kind(Some(aho_corasick::AhoCorasickKind::ContiguousNFA))
         .build(&literals)
         .unwrap_or_else(|e| panic!("{e}"));
-    group.bench_function("aho-corasick, contiguous NFA, overlapping, folded before", |b| {
-        b.iter(|| count(&folded, |text| aho_corasick.find_overlapping_iter(text).count()));
+    group.bench_function(
+        "aho-corasick, contiguous NFA, overlapping, folded before",
+        |b| {
+            b.iter(|| {
+                count(&folded, |text| {
+                    aho_corasick.find_overlapping_iter(text).count()
+                })
+            });
+        },
+    );
+
+    let words = literals
+        .iter()
+        .map(|l| format!(r"\b{}\b", regex::escape(l)));
+    let set = regex::RegexSetBuilder::new(words)
+        .size_limit(1 << 30)
+        .build()
+        .unwrap_or_else(|e| panic!("{e}"));
+    group.sample_size(20);
+    group.bench_function("regex set, word boundaries, folded before", |b| {
+        b.iter(|| count(&folded, |text| set.matches(text).iter().count()));
     });
 
     // The longest of the phrases that begin at a place, as an alternation wants it.
@@ -57,10 +80,12 @@ fn peers(c: &mut Criterion) {
         .dfa_size_limit(1 << 30)
         .build()
         .unwrap_or_else(|e| panic!("{e}"));
-    group.sample_size(20);
-    group.bench_function("regex, alternation between word boundaries, folded before", |b| {
-        b.iter(|| count(&folded, |text| one.find_iter(text).count()));
-    });
+    group.bench_function(
+        "regex, alternation between word boundaries, folded before",
+        |b| {
+            b.iter(|| count(&folded, |text| one.find_iter(text).count()));
+        },
+    );
     group.finish();
 }
 
