@@ -6,6 +6,8 @@ mod fact;
 mod forms;
 #[cfg(all(feature = "keyword", feature = "france"))]
 mod keyword;
+#[cfg(feature = "keyword")]
+mod linear;
 #[cfg(all(feature = "watch", feature = "france"))]
 mod pipeline;
 #[cfg(feature = "france")]
