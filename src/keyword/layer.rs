@@ -499,13 +499,6 @@ impl Layer {
             let mut id = self.table.get(term.hash, folded);
             let digits = folded.as_bytes().last().is_some_and(u8::is_ascii_digit);
             let shapes = if digits { Shape::of(folded) } else { 0 };
-            if let Some(read) = id.and_then(|id| self.reading(id)) {
-                for &word in read {
-                    phrases.push(Some(word), 0, term.clause);
-                    terms.push(at);
-                }
-                continue;
-            }
             if id.is_none() {
                 if let Some((article, rest)) = self.without_apostrophe(folded, term.flags) {
                     for word in [article, rest] {
@@ -515,6 +508,13 @@ impl Layer {
                     continue;
                 }
                 id = correct(at, term, folded).and_then(|word| self.term(word));
+            }
+            if let Some(read) = id.and_then(|id| self.reading(id)) {
+                for &word in read {
+                    phrases.push(Some(word), 0, term.clause);
+                    terms.push(at);
+                }
+                continue;
             }
             phrases.push(id, shapes, term.clause);
             terms.push(at);

@@ -8,9 +8,9 @@ use super::lexicon::{Lexicon, Row};
 use super::matches::{Matches, MatchesRef, Results, RuleId, TypoAt};
 use super::profile::{Profile, ProfileScratch};
 use super::settle::{Settling, settle};
-use super::typo::{Choice, may_be_typo};
+use super::typo::{Choice, is_slip, may_be_typo, shortened};
 use crate::hazard::Category;
-use crate::text::{Term, TermFlags, TextBuffer, Vocabulary};
+use crate::text::{Term, TermFlags, TermId, TextBuffer, Vocabulary};
 
 /// Collects lexicons for a [`Matcher`]; may build many.
 ///
@@ -63,9 +63,12 @@ impl MatcherBuilder {
     /// Whether words with a typing error are read (they are, if this is not called): an unknown word one edit away from
     /// a word of seven letters or more that a pattern holds counts as that word, and [`Matches::typos`] says so.
     ///
+    /// A word with drawn-out letters (`secouuurs`, `nooon`) counts as the word of the lexicon that it draws out.
+    ///
     /// An edit is an insertion, a deletion, a substitution or a transposition, not of the first letter and not of the
     /// last alone. Nothing is corrected in hashtags, handles and links, in names (a capital inside a sentence) and in
-    /// ordinary words listed in the crate; where two words are as near and serve different rules, neither is read. A row
+    /// ordinary words listed in the crate. A letter doubled or not, or two that change places, come before other errors;
+    /// where two words are as near and serve different rules, neither is read. A row
     /// `spelling` that reads a word as itself makes it known, and so never an error.
     ///
     /// ```
@@ -309,13 +312,13 @@ impl Matcher {
             && !term
                 .flags
                 .intersects(TermFlags::UPPERCASE | TermFlags::SENTENCE_START);
-        if name || term.is(TermFlags::HASHTAG) || !may_be_typo(folded.as_bytes()) {
+        if name || term.is(TermFlags::HASHTAG) || !self.base.reads_typos() {
             return None;
         }
-        let word = self.nearest(folded)?;
-        let (word, in_delta) = match (self.base.term(word), self.delta.as_ref()) {
-            (Some(word), _) => (word, false),
-            (None, delta) => (delta?.layer.term(word)?, true),
+        let (word, in_delta) = match shortened(folded, |word| self.place_of(word)) {
+            Some(place) => place,
+            None if may_be_typo(folded.as_bytes()) => self.place_of(self.nearest(folded)?)?,
+            None => return None,
         };
         Some(TypoAt {
             term: at,
@@ -325,13 +328,21 @@ impl Matcher {
         })
     }
 
+    /// The number of a word, and whether it is of the small layer alone.
+    fn place_of(&self, word: &str) -> Option<(TermId, bool)> {
+        let above = || self.delta.as_ref().and_then(|d| d.layer.term(word));
+        let base = self.base.term(word).map(|id| (id, false));
+        base.or_else(|| above().map(|id| (id, true)))
+    }
+
     fn nearest(&self, folded: &str) -> Option<&str> {
         let delta = self.delta.as_ref().map(|d| &d.layer);
         let mut choice = Choice::default();
         for layer in std::iter::once(&*self.base).chain(delta) {
             layer.near(folded, |word| {
                 let above = delta.map_or(0, |d| d.served(word));
-                choice.add(word, self.base.served(word).wrapping_add(above));
+                let rules = self.base.served(word).wrapping_add(above);
+                choice.add(word, rules, is_slip(folded.as_bytes(), word.as_bytes()));
             });
         }
         choice.of(folded).filter(|_| {

@@ -279,6 +279,43 @@ fn long_and_repeated_texts_take_linear_time() {
     }
 }
 
+/// Hurried spellings, missing apostrophes, drawn-out letters, look-alikes, letters that stand apart.
+#[test]
+fn spellings_of_hurried_thumbs() {
+    let matcher = Matcher::builtin();
+    for (text, hazard) in [
+        ("yavait une inondassion ché nous", Hazard::Flood),
+        ("linondation de la rue Basse", Hazard::Flood),
+        ("gro incendiiiie au village", Hazard::Fire),
+        ("s e i s m e à l'instant", Hazard::Earthquake),
+        ("un sеisme à l'instant", Hazard::Earthquake), // Cyrillic е
+        ("ｓéｉｓｍｅ à l'instant", Hazard::Earthquake),
+        ("un sé\u{ad}isme à l'instant", Hazard::Earthquake),
+        ("#seismeardeche on l'a senti", Hazard::Earthquake),
+        ("erthquake just now", Hazard::Earthquake),
+        ("axident sur la route, des blaissés", Hazard::Transport),
+    ] {
+        let found = matcher.find(text);
+        assert!(
+            found.has(hazard),
+            "{text}: {:?} {:?}",
+            codes(&found),
+            found.suppressed
+        );
+    }
+    for text in [
+        "osecours on est la",
+        "au secouuuurs",
+        "auuuu secours",
+        "aidezmoi svp",
+        "jsui koincé ds la voiture, alaide",
+        "on é bloké o 2eme, au s e c o u r s",
+    ] {
+        let found = matcher.find(text);
+        assert!(found.cues.contains(Cue::Help), "{text}: {:?}", found.cues);
+    }
+}
+
 #[test]
 fn typing_errors_are_read_and_told() {
     let matcher = Matcher::builtin();
@@ -299,9 +336,9 @@ fn typing_errors_are_read_and_told() {
             &[("Avalnche", "avalanche")],
         ),
         (
-            "une éxplossion ici",
+            "une éxplosiion ici",
             &["EXPLOSION"],
-            &[("éxplossion", "explosion")],
+            &[("éxplosiion", "explosion")],
         ),
         (
             "tremblememt de terre ici",
@@ -328,7 +365,7 @@ fn typing_errors_are_read_and_told() {
             .collect();
         assert_eq!(told, typos, "{text}");
     }
-    let cue = matcher.find("vnez nous chercehr svp, on est coinccés");
+    let cue = matcher.find("on est coinccés à l'étage venez nous chercehr");
     assert!(cue.cues.contains(Cue::Help));
 }
 

@@ -205,17 +205,65 @@ pub(super) fn is_one_error(typed: &[u8], word: &[u8]) -> bool {
     }
 }
 
-/// The word that `typed` is read as: the only one that is one error away, or the first in the alphabet where all serve
-/// the same rules.
+/// Calls `found` with `typed` after its drawn-out letters (three and more in a row) are written once, then twice:
+/// `secouuuurs`, `nooon`. Nothing for a word without such letters.
+pub(super) fn shortened<T>(typed: &str, mut found: impl FnMut(&str) -> Option<T>) -> Option<T> {
+    let bytes = typed.as_bytes();
+    let drawn_out = bytes
+        .windows(3)
+        .any(|w| matches!(w, [a, b, c] if a == b && b == c));
+    if !drawn_out || !is_plain(bytes) {
+        return None;
+    }
+    [1, 2].into_iter().find_map(|kept| {
+        let mut word = [0; LONGEST];
+        let mut length = 0;
+        for run in bytes.chunk_by(|a, b| a == b) {
+            let run = if run.len() < 3 { run } else { run.get(..kept)? };
+            word.get_mut(length..length + run.len())?
+                .copy_from_slice(run);
+            length += run.len();
+        }
+        let word = std::str::from_utf8(word.get(..length)?).ok()?;
+        if length < 2 { None } else { found(word) }
+    })
+}
+
+/// Whether one error made `typed` of `word` by a slip of the hand, the likeliest of errors: a letter doubled or not, or
+/// two that change places (Kernighan, Church and Gale 1990).
+pub(super) fn is_slip(typed: &[u8], word: &[u8]) -> bool {
+    let swapped = typed.len() == word.len() && sum(typed) == sum(word);
+    swapped || runs(typed).eq(runs(word))
+}
+
+fn runs(word: &[u8]) -> impl Iterator<Item = Option<&u8>> {
+    word.chunk_by(|a, b| a == b).map(<[u8]>::first)
+}
+
+/// Differs where one letter does.
+fn sum(word: &[u8]) -> u64 {
+    word.iter().map(|&b| u64::from(b)).sum()
+}
+
+/// The word that `typed` is read as: the only one that is one error away, slips before other errors, or the first in
+/// the alphabet where all serve the same rules.
 #[derive(Debug, Default)]
 pub(super) struct Choice<'a> {
     best: Option<(&'a str, u64)>,
+    slip: bool,
     torn: bool,
 }
 
 impl<'a> Choice<'a> {
     /// Takes a word that is one error away into account, with the sum of the rules that it serves.
-    pub(super) fn add(&mut self, word: &'a str, rules: u64) {
+    pub(super) fn add(&mut self, word: &'a str, rules: u64, slip: bool) {
+        if slip != self.slip && self.best.is_some() {
+            if self.slip {
+                return;
+            }
+            *self = Self::default();
+        }
+        self.slip = slip;
         match self.best {
             Some((_, others)) if others != rules => self.torn = true,
             Some((first, _)) if first <= word => {}
@@ -285,6 +333,26 @@ mod tests {
     }
 
     #[test]
+    fn drawn_out_letters_are_written_once_or_twice() {
+        let all = |typed: &str| {
+            let mut seen = Vec::new();
+            let none: Option<()> = shortened(typed, |word| {
+                seen.push(word.to_owned());
+                None
+            });
+            assert!(none.is_none());
+            seen
+        };
+        assert_eq!(all("secouuuurs"), ["secours", "secouurs"]);
+        assert_eq!(all("nooon"), ["non", "noon"]);
+        assert_eq!(all("alllllooo"), ["alo", "alloo"]);
+        assert!(all("allo").is_empty() && all("2000").is_empty() && all("aaa").len() == 1);
+        assert!(
+            all(&"ab".repeat(30)).is_empty() && all(&format!("{}ccc", "ab".repeat(30))).is_empty()
+        );
+    }
+
+    #[test]
     fn ordinary_words_are_folded_and_listed_once() {
         let mut words: Vec<_> = ORDINARY
             .lines()
@@ -303,14 +371,20 @@ mod tests {
     fn a_choice_among_several_is_none_unless_they_serve_the_same_rules() {
         let choose = |words: &[(&'static str, u64)]| {
             let mut choice = Choice::default();
-            words
-                .iter()
-                .for_each(|&(word, rules)| choice.add(word, rules));
-            choice.of("typed")
+            for &(word, rules) in words {
+                choice.add(word, rules, is_slip(b"typped", word.as_bytes()));
+            }
+            choice.of("typped")
         };
         assert_eq!(choose(&[]), None);
         assert_eq!(choose(&[("b", 1), ("a", 1), ("b", 1)]), Some("a"));
         assert_eq!(choose(&[("a", 1), ("b", 2), ("a", 1)]), None);
+        for words in [
+            [("typed", 1), ("tipped", 2), ("tapped", 3)],
+            [("tipped", 2), ("tapped", 3), ("typed", 1)],
+        ] {
+            assert_eq!(choose(&words), Some("typed"));
+        }
     }
 
     proptest! {
