@@ -182,7 +182,8 @@ impl Matcher {
 
     /// This matcher with the rows of `lexicon` added. Rules keep their numbers.
     ///
-    /// The added rows form a small layer that is looked up second; adding again makes it anew. Its spellings serve its
+    /// The added rows form a small layer that is looked up second; adding again makes it anew, so that each addition
+    /// takes time in proportion to all that were added before: some 50 µs for the first, 0.3 ms for the thousandth. Its spellings serve its
     /// own rules, the spellings below serve all; stops, cues and relations count for every layer.
     #[must_use]
     pub fn with(&self, lexicon: &Lexicon) -> Self {

@@ -5,6 +5,7 @@
 //! edit of the last letter alone is another inflection rather than an error. Words are found by the half that the edit
 //! leaves whole, so that a word without such a neighbour costs a few bits of a filter.
 
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use crate::text::TermId;
@@ -128,14 +129,13 @@ impl Ends {
             return None;
         }
         let (mut first, mut last) = ([0; 8], [0; 8]);
-        match (word.first_chunk(), word.last_chunk()) {
-            (Some(head), Some(tail)) => (first, last) = (*head, *tail),
-            _ => {
-                // Six or seven letters.
-                let padding = 8 - word.len();
-                first.get_mut(..word.len())?.copy_from_slice(word);
-                last.get_mut(padding..)?.copy_from_slice(word);
-            }
+        if let (Some(head), Some(tail)) = (word.first_chunk(), word.last_chunk()) {
+            (first, last) = (*head, *tail);
+        } else {
+            // Six or seven letters.
+            let padding = 8 - word.len();
+            first.get_mut(..word.len())?.copy_from_slice(word);
+            last.get_mut(padding..)?.copy_from_slice(word);
         }
         Some(Self {
             head: u64::from_le_bytes(first),
@@ -192,16 +192,13 @@ pub(super) fn is_one_error(typed: &[u8], word: &[u8]) -> bool {
     if same == 0 || typed.len().max(word.len()) < 2 {
         return false;
     }
-    match (typed, word) {
-        ([a, b, typed @ ..], [c, d, word @ ..])
-            if typed.len() == word.len() && (a, b) == (d, c) =>
-        {
-            typed == word
+    let swapped = || matches!((typed, word), ([a, b, ..], [c, d, ..]) if (a, b) == (d, c));
+    match typed.len().cmp(&word.len()) {
+        Ordering::Equal => {
+            typed.get(1..) == word.get(1..) || swapped() && typed.get(2..) == word.get(2..)
         }
-        ([_, typed @ ..], [_, word @ ..]) if typed.len() == word.len() => typed == word,
-        (typed, [_, word @ ..]) if typed.len() == word.len() => typed == word,
-        ([_, typed @ ..], word) => typed == word,
-        _ => false,
+        Ordering::Less => word.get(1..) == Some(typed),
+        Ordering::Greater => typed.get(1..) == Some(word),
     }
 }
 

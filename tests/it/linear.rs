@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use vigie::keyword::{KeywordScratch, Matcher};
+use vigie::keyword::{KeywordScratch, Lexicon, Matcher};
 use vigie::text::TextBuffer;
 
 const SHORT: usize = 100_000;
@@ -45,6 +45,30 @@ fn best(text: &str, matcher: &Matcher) -> Duration {
         start.elapsed()
     });
     runs.min().unwrap_or_default()
+}
+
+/// A team adds rows while it watches, one by one: each costs a small part of a whole build, after hundreds too.
+#[test]
+fn adding_a_row_costs_a_part_of_a_build() {
+    let time = |run: &dyn Fn() -> Matcher| {
+        let runs = (0..5).map(|_| {
+            let start = Instant::now();
+            let _built = run();
+            start.elapsed()
+        });
+        runs.min().unwrap_or_default()
+    };
+    let row = |i: u32| format!("hazard\tSHELTER_FULL\tfr\tS\tgymnase{i} {{2}} plein");
+    let mut mission = Matcher::builtin();
+    for i in 0..200 {
+        mission = mission.with(&row(i).parse().unwrap());
+    }
+    let (one, builder) = (
+        row(200).parse().unwrap(),
+        Matcher::builder().lexicon(Lexicon::builtin()),
+    );
+    assert!(time(&|| mission.with(&one)) * 10 < time(&|| builder.build()));
+    assert!(mission.with(&one).find("gymnase7 plein").hazards.len() == 1);
 }
 
 #[test]

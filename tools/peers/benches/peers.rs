@@ -9,7 +9,6 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use vigie::keyword::{KeywordScratch, Matcher};
 use vigie::text::{TextBuffer, fold};
 
-#[expect(clippy::missing_panics_doc, reason = "a bench")]
 fn peers(c: &mut Criterion) {
     let (literals, posts) = (peers::literals(), peers::posts());
     let folded: Vec<String> = posts.iter().map(|p| fold(p).as_str().to_owned()).collect();

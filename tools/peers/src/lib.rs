@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use vigie::keyword::Lexicon;
+use vigie::keyword::{Lexicon, Row};
 
 /// The environment variable that names another file of posts, JSON lines with `text`.
 pub const POSTS: &str = "PEERS_POSTS";
@@ -10,7 +10,7 @@ pub const POSTS: &str = "PEERS_POSTS";
 /// Every phrase of the lexicon that has neither gap nor shape, folded, in the order of the alphabet.
 #[must_use]
 pub fn literals() -> Vec<String> {
-    let phrases = Lexicon::builtin().rows().flat_map(|row| row.phrases());
+    let phrases = Lexicon::builtin().rows().flat_map(Row::phrases);
     let literal = phrases.filter(|phrase| !phrase.contains(['{', '<']));
     literal.collect::<BTreeSet<_>>().into_iter().collect()
 }
