@@ -41,7 +41,6 @@ fn assess(c: &mut Criterion) {
         .map(|(text, memory)| Reading {
             post: PostRef::new("1", text),
             text: &memory.text,
-            lang: None,
             keywords: matcher.find_into(&memory.text, &mut memory.keywords),
             places: geoparser.find_into(
                 &memory.text,

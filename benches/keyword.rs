@@ -95,6 +95,14 @@ fn keyword(c: &mut Criterion) {
         .parse()
         .unwrap();
     build.bench_function("with_one_row", |b| b.iter(|| matcher.with(black_box(&own))));
+    let rows: Vec<String> = (0..1_000)
+        .map(|i| format!("hazard\tSHELTER_FULL\tfr\tS\tgymnase{i} {{2}} plein"))
+        .collect();
+    let rows: Lexicon = rows.join("\n").parse().unwrap();
+    let grown = matcher.with(&rows);
+    build.bench_function("with_one_row_over_a_thousand", |b| {
+        b.iter(|| grown.with(black_box(&own)));
+    });
     build.finish();
 }
 

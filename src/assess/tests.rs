@@ -25,7 +25,6 @@ fn with_reading<T>(post: PostRef<'_>, then: impl FnOnce(&Reading<'_>) -> T) -> T
     let reading = Reading {
         post,
         text: &text,
-        lang: post.lang,
         keywords: MATCHER.find_into(&text, &mut keywords),
         places: GEOPARSER.find_into(&text, &ResolveContext::default(), &mut places),
         gazetteer: GEOPARSER.gazetteer(),

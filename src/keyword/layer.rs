@@ -6,9 +6,10 @@ use super::Cue;
 use super::lexicon::{CueScope, Entry, Lexicon, Row, StopMode, Strength};
 use super::matches::RuleId;
 use super::pattern::{Part, Pattern, Shape};
+use super::typo::{Typos, is_one_error};
 use crate::hazard::{Category, Hazard};
 use crate::text::{
-    PhraseScratch, PhraseTrie, Step, TermFlags, TermId, TermTable, TextBuffer, term_hash,
+    PhraseScratch, PhraseTrie, Step, Term, TermFlags, TermId, TermTable, TextBuffer, term_hash,
 };
 
 /// The number of a category in a matcher: hazards by their index, custom categories after them.
@@ -186,6 +187,17 @@ pub(super) struct Layer {
     /// By term: whether it carries a strong rule, so that it may hide behind a missing apostrophe.
     strong: Vec<bool>,
     elided: [Option<TermId>; 2],
+    /// By term: the rules that it serves.
+    served: Vec<Served>,
+    /// `None` where typing errors are not looked for.
+    typos: Option<Typos>,
+}
+
+/// The rules that a term serves, as a sum that is equal for equal sets, and the last of them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Served {
+    sum: u64,
+    last: Option<RuleId>,
 }
 
 impl Layer {
@@ -194,6 +206,7 @@ impl Layer {
         lexicon: &Lexicon,
         below: Option<&Self>,
         relations: &mut Relations,
+        typos: bool,
     ) -> Self {
         let mut layer = Self {
             table: TermTable::default(),
@@ -207,6 +220,8 @@ impl Layer {
             readings: Vec::new(),
             strong: Vec::new(),
             elided: [None; 2],
+            served: Vec::new(),
+            typos: None,
         };
         // Shapes come first: their term numbers are their bits.
         for shape in Shape::ALL {
@@ -220,6 +235,7 @@ impl Layer {
         if let Some(below) = below {
             layer.adopt_spellings(below);
         }
+        layer.typos = typos.then(|| Typos::build(layer.serving()));
         layer
     }
 
@@ -281,6 +297,7 @@ impl Layer {
         );
         self.effects.push(effect);
         self.rows.push(Arc::clone(row));
+        self.serve(pattern, RuleId(self.offset.saturating_add(number)));
         steps.clear();
         self.insert(&pattern.parts, steps, number, strong);
     }
@@ -312,6 +329,60 @@ impl Layer {
                 }
             }
         }
+    }
+
+    /// Notes that every word of the pattern serves this rule.
+    fn serve(&mut self, pattern: &Pattern, rule: RuleId) {
+        for word in pattern.words() {
+            let term = self.table.insert(word);
+            if self.served.len() <= term.index() {
+                self.served.resize(term.index() + 1, Served::default());
+            }
+            if let Some(served) = self.served.get_mut(term.index())
+                && served.last != Some(rule)
+            {
+                served.last = Some(rule);
+                served.sum = served.sum.wrapping_add(spread(rule));
+            }
+        }
+    }
+
+    /// The words that serve a rule and are not read as others.
+    fn serving(&self) -> impl Iterator<Item = (TermId, &str)> {
+        let ids = (0..).map(TermId).zip(&self.served);
+        ids.filter(|(id, served)| served.last.is_some() && self.reading(*id).is_none())
+            .map(|(id, _)| (id, self.table.term(id)))
+    }
+
+    /// The sum of the rules of this layer that a word serves.
+    pub(super) fn served(&self, word: &str) -> u64 {
+        let id = self.table.get(term_hash(word), word);
+        let served = id.and_then(|id| self.served.get(id.index()));
+        served.map_or(0, |served| served.sum)
+    }
+
+    /// Calls `found` for the words of this layer that `typed` is one typing error away from.
+    #[inline]
+    pub(super) fn near<'s>(&'s self, typed: &str, mut found: impl FnMut(&'s str)) {
+        let Some(typos) = &self.typos else { return };
+        typos.near(typed.as_bytes(), |id| {
+            let word = self.table.term(id);
+            if is_one_error(typed.as_bytes(), word.as_bytes()) {
+                found(word);
+            }
+        });
+    }
+
+    pub(super) const fn reads_typos(&self) -> bool {
+        self.typos.is_some()
+    }
+
+    pub(super) fn term(&self, word: &str) -> Option<TermId> {
+        self.table.get(term_hash(word), word)
+    }
+
+    pub(super) fn word(&self, term: TermId) -> &str {
+        self.table.term(term)
     }
 
     fn mark_strong(&mut self, term: TermId) {
@@ -386,15 +457,16 @@ impl Layer {
         self.table.get(term_hash(folded), folded).is_some()
     }
 
-    /// Adds every hit of every rule in `text` to `hits`.
-    pub(super) fn collect(
+    /// Adds every hit of every rule in `text` to `hits`. `correct` is asked, in order, what an unknown term is read as.
+    pub(super) fn collect<'a>(
         &self,
         text: &TextBuffer,
         scratch: &mut LayerScratch,
         hits: &mut Vec<RawHit>,
+        correct: impl FnMut(u32, &Term, &str) -> Option<&'a str>,
     ) {
         let LayerScratch { phrases, terms } = scratch;
-        self.prepare(text, phrases, terms);
+        self.prepare(text, phrases, terms, correct);
         for start in 0..terms.len() {
             let Some(&first) = terms.get(start) else {
                 break;
@@ -413,25 +485,32 @@ impl Layer {
         }
     }
 
-    fn prepare(&self, text: &TextBuffer, phrases: &mut PhraseScratch, terms: &mut Vec<u32>) {
+    fn prepare<'a>(
+        &self,
+        text: &TextBuffer,
+        phrases: &mut PhraseScratch,
+        terms: &mut Vec<u32>,
+        mut correct: impl FnMut(u32, &Term, &str) -> Option<&'a str>,
+    ) {
         phrases.clear();
         terms.clear();
         for (at, term) in (0_u32..).zip(text.terms()) {
             let folded = text.folded(term);
-            let id = self.table.get(term.hash, folded);
+            let mut id = self.table.get(term.hash, folded);
             let digits = folded.as_bytes().last().is_some_and(u8::is_ascii_digit);
             let shapes = if digits { Shape::of(folded) } else { 0 };
+            if id.is_none() {
+                if let Some((article, rest)) = self.without_apostrophe(folded, term.flags) {
+                    for word in [article, rest] {
+                        phrases.push(Some(word), 0, term.clause);
+                        terms.push(at);
+                    }
+                    continue;
+                }
+                id = correct(at, term, folded).and_then(|word| self.term(word));
+            }
             if let Some(read) = id.and_then(|id| self.reading(id)) {
                 for &word in read {
-                    phrases.push(Some(word), 0, term.clause);
-                    terms.push(at);
-                }
-                continue;
-            }
-            if id.is_none()
-                && let Some((article, rest)) = self.without_apostrophe(folded, term.flags)
-            {
-                for word in [article, rest] {
                     phrases.push(Some(word), 0, term.clause);
                     terms.push(at);
                 }
@@ -466,6 +545,11 @@ impl Layer {
             .unwrap_or(false)
             .then_some((article, id))
     }
+}
+
+/// Spreads rule numbers so that no two sets of rules have the same sum (but by an accident of 64 bits).
+fn spread(rule: RuleId) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(&rule.0.to_le_bytes())
 }
 
 impl Pattern {

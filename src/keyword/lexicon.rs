@@ -266,6 +266,30 @@ impl Row {
         self.field(4)
     }
 
+    /// The phrases that the pattern stands for, folded as texts are: terms with spaces between, gaps and shapes in the
+    /// notation. At most 2,048; a row without a pattern has none.
+    ///
+    /// ```
+    /// use vigie::keyword::Lexicon;
+    /// let lexicon: Lexicon = "hazard\tFLOOD\tfr\tS\tL'eau {2} [monte|arrive]".parse()?;
+    /// let phrases = lexicon.rows().next().unwrap().phrases();
+    /// assert_eq!(phrases, ["l eau {2} monte", "l eau {2} arrive"]);
+    /// # Ok::<(), vigie::keyword::LexiconError>(())
+    /// ```
+    #[must_use]
+    pub fn phrases(&self) -> Vec<String> {
+        match &self.entry {
+            Entry::Hazard { pattern, .. }
+            | Entry::Cue { pattern, .. }
+            | Entry::Stop { pattern, .. }
+            | Entry::Contrast { pattern } => pattern.phrases(),
+            Entry::Shield { .. }
+            | Entry::Specific { .. }
+            | Entry::Exempt { .. }
+            | Entry::Spelling { .. } => Vec::new(),
+        }
+    }
+
     fn field(&self, number: usize) -> &str {
         self.text.split('\t').nth(number).unwrap_or("")
     }

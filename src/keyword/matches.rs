@@ -6,7 +6,7 @@ use super::layer::{CategoryId, RawHit};
 use super::{Cue, CueSet, Matcher, Strength};
 use crate::hazard::Category;
 use crate::score::Score;
-use crate::text::Span;
+use crate::text::{Span, TermId};
 use crate::text_form::named_enum;
 
 /// The number of a rule in its [`Matcher`]; [`Matcher::rule`] tells the row. A matcher made from another keeps its numbers.
@@ -40,6 +40,16 @@ pub struct ProfileHit {
     pub span: Span,
     /// Which keyword, counted from 0 in the order given.
     pub keyword: u32,
+}
+
+/// A word that the lexicon does not know, read as one that it knows and that is one typing error away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Typo {
+    /// Raw bytes of the word as typed. Hits over them rest on this reading.
+    pub span: Span,
+    /// The folded word that it was read as.
+    pub read: String,
 }
 
 named_enum! {
@@ -123,6 +133,9 @@ pub struct Matches {
     pub cue_hits: Vec<CueHit>,
     /// Where keywords of the profile were found, in text order.
     pub profile: Vec<ProfileHit>,
+    /// Words read as others for a typing error, in text order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub typos: Vec<Typo>,
 }
 
 #[expect(
@@ -141,6 +154,13 @@ impl Matches {
         self.hazards
             .iter()
             .any(|hazard| hazard.category == category)
+    }
+
+    /// The typing errors that a hit with this span rests on.
+    pub fn typos_in(&self, span: Span) -> impl Iterator<Item = &Typo> {
+        self.typos
+            .iter()
+            .filter(move |typo| span.contains(typo.span))
     }
 }
 
@@ -181,6 +201,16 @@ pub(super) struct SuppressedHit {
     pub(super) by_span: Span,
 }
 
+/// A term of the text that is read as a word of a layer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TypoAt {
+    pub(super) term: u32,
+    pub(super) span: Span,
+    /// The word, and whether it is one of the small layer.
+    pub(super) word: TermId,
+    pub(super) in_delta: bool,
+}
+
 /// The result lists, in memory that is used again.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Results {
@@ -191,6 +221,7 @@ pub(super) struct Results {
     pub(super) cues: CueSet,
     pub(super) cue_hits: Vec<CueHit>,
     pub(super) profile: Vec<ProfileHit>,
+    pub(super) typos: Vec<TypoAt>,
 }
 
 impl Results {
@@ -202,6 +233,7 @@ impl Results {
         self.cues = CueSet::EMPTY;
         self.cue_hits.clear();
         self.profile.clear();
+        self.typos.clear();
     }
 }
 
@@ -274,6 +306,15 @@ impl<'a> MatchesRef<'a> {
         &self.results.profile
     }
 
+    /// Words read as others for a typing error, in text order: the raw span, and the folded word read there.
+    pub fn typos(self) -> impl Iterator<Item = (Span, &'a str)> {
+        let matcher = self.matcher;
+        self.results
+            .typos
+            .iter()
+            .map(move |typo| (typo.span, matcher.word(typo)))
+    }
+
     /// A copy to keep.
     #[must_use]
     pub fn to_owned(self) -> Matches {
@@ -291,6 +332,13 @@ impl<'a> MatchesRef<'a> {
             cues: self.cues(),
             cue_hits: self.cue_hits().to_vec(),
             profile: self.profile().to_vec(),
+            typos: self
+                .typos()
+                .map(|(span, read)| Typo {
+                    span,
+                    read: read.to_owned(),
+                })
+                .collect(),
         }
     }
 }

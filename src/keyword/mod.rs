@@ -49,7 +49,9 @@
 //! 4. A `specific` family that stands takes over the hits of the generic one.
 //!
 //! A word unknown to the lexicon that begins with `l` or `d` is read without its apostrophe where the rest begins with
-//! a vowel and heads a strong pattern (`linondation`, `leau`); `spelling` rows read one word as others (`jsui`, `lo`).
+//! a vowel and heads a strong pattern (`linondation`, `leau`); `spelling` rows read one word as others (`jsui`, `lo`). A
+//! word that is still unknown and one typing error away from a word of seven letters or more is read as that word, see
+//! [`MatcherBuilder::typos`].
 
 mod cue;
 mod error;
@@ -64,6 +66,7 @@ mod settle;
 mod slow;
 #[cfg(test)]
 mod tests;
+mod typo;
 
 pub use cue::{Cue, CueSet, ParseCueError};
 pub use error::{LexiconError, LexiconErrorKind, PatternError};
@@ -71,5 +74,5 @@ pub use lexicon::{CueScope, Lexicon, Row, StopMode, Strength};
 pub use matcher::{KeywordScratch, Matcher, MatcherBuilder};
 pub use matches::{
     CueHit, HazardMatch, HazardRef, Hit, Matches, MatchesRef, ParseSuppressReasonError, ProfileHit,
-    RuleId, SuppressReason, Suppressed,
+    RuleId, SuppressReason, Suppressed, Typo,
 };

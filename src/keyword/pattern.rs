@@ -85,6 +85,27 @@ impl Pattern {
         Ok(pattern)
     }
 
+    /// The phrases that it stands for, in reading order, gaps and shapes in the notation.
+    pub(super) fn phrases(&self) -> Vec<String> {
+        let mut all = vec![String::new()];
+        for part in &self.parts {
+            let pieces = match part {
+                Part::Gap(n) => &[format!("{{{n}}}")][..],
+                Part::OneOf(runs) => runs,
+            };
+            all = all
+                .iter()
+                .flat_map(|before| {
+                    let space = if before.is_empty() { "" } else { " " };
+                    pieces
+                        .iter()
+                        .map(move |piece| [before, space, piece].concat())
+                })
+                .collect();
+        }
+        all
+    }
+
     fn check_size(&self) -> Result<(), PatternError> {
         let (mut phrases, mut places) = (1_usize, 0_usize);
         for part in &self.parts {
@@ -391,21 +412,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The phrases that a pattern stands for, gaps as `{n}`, in reading order.
     fn phrases(pattern: &str) -> Result<Vec<String>, PatternError> {
-        let parsed = Pattern::parse(pattern, &mut TextBuffer::new())?;
-        let mut all = vec![String::new()];
-        for part in &parsed.parts {
-            let pieces: Vec<String> = match part {
-                Part::Gap(n) => vec![format!("{{{n}}}")],
-                Part::OneOf(runs) => runs.clone(),
-            };
-            all = all
-                .iter()
-                .flat_map(|a| pieces.iter().map(move |p| format!("{a} {p}")))
-                .collect();
-        }
-        Ok(all.into_iter().map(|p| p.trim_start().to_owned()).collect())
+        Pattern::parse(pattern, &mut TextBuffer::new()).map(|parsed| parsed.phrases())
     }
 
     #[test]

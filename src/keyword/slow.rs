@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::lexicon::Entry;
 use super::pattern::{Part, Pattern, Shape};
+use super::typo::{SHORTEST, is_ordinary, one_error_slowly, shortened};
 use super::{
     Cue, CueScope, KeywordScratch, Lexicon, Matcher, MatcherBuilder, Matches, StopMode, Strength,
     SuppressReason,
@@ -53,7 +54,22 @@ spelling\tinondasion\tfr\t-\tinondation
 ";
 
 /// Words that the small lexicon knows, and some that it does not.
-const WORDS: [&str; 47] = [
+const WORDS: [&str; 62] = [
+    "inoooondation",
+    "barrrage",
+    "looo",
+    "#feuuuu",
+    "inodation",
+    "innondation",
+    "Innondations",
+    "incednie",
+    "INCEDNIE",
+    "incendies",
+    "barage",
+    "barragge",
+    "baignore",
+    "exercixe",
+    "#exercixe",
     "toit",
     "toit en feu",
     "boue digue",
@@ -218,11 +234,15 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
                 && r.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h'])
                 && strong_words.contains(*r)
         });
-        if let Some(read) = spellings.get(word) {
+        let by_error = corrected(word, term, &entries, &spellings).filter(|_| !known);
+        let read = spellings.get(by_error.as_deref().unwrap_or(word));
+        if let Some(read) = read.filter(|_| known || rest.is_none()) {
             places.extend(read.iter().map(|w| (w.clone(), i)));
         } else if let Some(rest) = rest.filter(|_| !known && !term.is(TermFlags::HASHTAG)) {
             places.push((word[..1].to_owned(), i));
             places.push((rest.to_owned(), i));
+        } else if let Some(read) = by_error {
+            places.push((read, i));
         } else {
             places.push((word.to_owned(), i));
         }
@@ -264,6 +284,79 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
         }
     }
     settle_slowly(&hits, &buffer, &entries)
+}
+
+/// The word that an unknown one is read as, by trying every word of every pattern.
+fn corrected(
+    typed: &str,
+    term: &crate::text::Term,
+    entries: &[&Entry],
+    spellings: &BTreeMap<String, Vec<String>>,
+) -> Option<String> {
+    let name = term.is(TermFlags::CAPITALIZED)
+        && !term.is(TermFlags::UPPERCASE)
+        && !term.is(TermFlags::SENTENCE_START);
+    if name || term.is(TermFlags::HASHTAG) {
+        return None;
+    }
+    let known = |word: &str| {
+        let spelled = || {
+            spellings
+                .iter()
+                .any(|(t, r)| t == word || r.iter().any(|w| w == word))
+        };
+        let patterns = entries.iter().filter_map(|entry| match entry {
+            Entry::Hazard { pattern, .. }
+            | Entry::Cue { pattern, .. }
+            | Entry::Stop { pattern, .. }
+            | Entry::Contrast { pattern } => Some(pattern),
+            _ => None,
+        });
+        let mut words = patterns.flat_map(phrases).flatten().flatten();
+        spelled() || words.any(|w| w == word)
+    };
+    if let Some(word) = shortened(typed, |word| known(word).then(|| word.to_owned())) {
+        return Some(word);
+    }
+    if is_ordinary(typed) {
+        return None;
+    }
+    let plain = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase());
+    let mut near: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (row, entry) in entries.iter().enumerate() {
+        let (Entry::Hazard { pattern, .. }
+        | Entry::Cue { pattern, .. }
+        | Entry::Stop { pattern, .. }
+        | Entry::Contrast { pattern }) = entry
+        else {
+            continue;
+        };
+        for word in phrases(pattern).into_iter().flatten().flatten() {
+            let fits = word.len() >= SHORTEST && plain(&word) && plain(typed);
+            if fits && !spellings.contains_key(&word) && one_error_slowly(typed, &word) {
+                near.entry(word).or_default().insert(row);
+            }
+        }
+    }
+    let swapped = |word: &str| {
+        let sorted = |w: &str| {
+            let mut letters: Vec<_> = w.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        sorted(word) == sorted(typed)
+    };
+    let once = |word: &str| {
+        let mut letters: Vec<_> = word.chars().collect();
+        letters.dedup();
+        letters
+    };
+    let slip = |word: &str| swapped(word) || once(word) == once(typed);
+    if near.keys().any(|word| slip(word)) {
+        near.retain(|word, _| slip(word));
+    }
+    let (first, rules) = near.first_key_value()?;
+    near.values().all(|r| r == rules).then(|| first.clone())
 }
 
 #[expect(

@@ -279,6 +279,119 @@ fn long_and_repeated_texts_take_linear_time() {
     }
 }
 
+/// Hurried spellings, missing apostrophes, drawn-out letters, look-alikes, letters that stand apart.
+#[test]
+fn spellings_of_hurried_thumbs() {
+    let matcher = Matcher::builtin();
+    for (text, hazard) in [
+        ("yavait une inondassion ché nous", Hazard::Flood),
+        ("linondation de la rue Basse", Hazard::Flood),
+        ("gro incendiiiie au village", Hazard::Fire),
+        ("s e i s m e à l'instant", Hazard::Earthquake),
+        ("un sеisme à l'instant", Hazard::Earthquake), // Cyrillic е
+        ("ｓéｉｓｍｅ à l'instant", Hazard::Earthquake),
+        ("un sé\u{ad}isme à l'instant", Hazard::Earthquake),
+        ("#seismeardeche on l'a senti", Hazard::Earthquake),
+        ("erthquake just now", Hazard::Earthquake),
+        ("axident sur la route, des blaissés", Hazard::Transport),
+    ] {
+        let found = matcher.find(text);
+        assert!(
+            found.has(hazard),
+            "{text}: {:?} {:?}",
+            codes(&found),
+            found.suppressed
+        );
+    }
+    for text in [
+        "osecours on est la",
+        "au secouuuurs",
+        "auuuu secours",
+        "aidezmoi svp",
+        "jsui koincé ds la voiture, alaide",
+        "on é bloké o 2eme, au s e c o u r s",
+    ] {
+        let found = matcher.find(text);
+        assert!(found.cues.contains(Cue::Help), "{text}: {:?}", found.cues);
+    }
+}
+
+#[test]
+fn typing_errors_are_read_and_told() {
+    let matcher = Matcher::builtin();
+    for (text, expected, typos) in [
+        (
+            "grosse inodnation rue Basse",
+            &["FLOOD"][..],
+            &[("inodnation", "inondation")][..],
+        ),
+        (
+            "INCNEDIE dans la garrigue",
+            &["WILDFIRE"],
+            &[("INCNEDIE", "incendie")],
+        ),
+        (
+            "Avalnche sur la route du col",
+            &["AVALANCHE"],
+            &[("Avalnche", "avalanche")],
+        ),
+        (
+            "une éxplosiion ici",
+            &["EXPLOSION"],
+            &[("éxplosiion", "explosion")],
+        ),
+        (
+            "tremblememt de terre ici",
+            &["EARTHQUAKE"],
+            &[("tremblememt", "tremblement")],
+        ),
+        // Hashtags, handles, links, names and ordinary words stay what they are.
+        (
+            "#inodnation @incednie https://example.org/incednie",
+            &[],
+            &[],
+        ),
+        ("on a vu Avalnche hier soir", &[], &[]),
+        ("une évaluation du quartier, explorer la cave", &[], &[]),
+        // Neither the first letter nor the last alone.
+        ("nincendie au village", &[], &[]),
+    ] {
+        let found = matcher.find(text);
+        assert_eq!(codes(&found), expected, "{text}");
+        let told: Vec<_> = found
+            .typos
+            .iter()
+            .map(|t| (t.span.of(text), t.read.as_str()))
+            .collect();
+        assert_eq!(told, typos, "{text}");
+    }
+    let cue = matcher.find("on est coinccés à l'étage venez nous chercehr");
+    assert!(cue.cues.contains(Cue::Help));
+}
+
+#[test]
+fn a_word_known_to_the_layer_above_is_no_error() {
+    let own: Lexicon =
+        "hazard\tSHELTER_FULL\tfr\tS\tinodnation\nhazard\tFLOOD\tfr\tS\tcampement noyé"
+            .parse()
+            .unwrap();
+    let matcher = Matcher::builtin().with(&own);
+    assert_eq!(codes(&matcher.find("inodnation")), ["SHELTER_FULL"]);
+    // A word of the layer above may be found through an error, too.
+    let found = matcher.find("campememt noyé");
+    assert_eq!((codes(&found), found.typos.len()), (vec!["FLOOD"], 1));
+    let named = Matcher::builtin().with_terms(["Inodnation"]);
+    assert!(named.find("inodnation").hazards.is_empty());
+    let known: Lexicon = "spelling\tinodnation\tfr\t-\tinodnation".parse().unwrap();
+    assert!(
+        Matcher::builtin()
+            .with(&known)
+            .find("inodnation")
+            .hazards
+            .is_empty()
+    );
+}
+
 #[test]
 fn matchers_are_shared_between_threads() {
     fn assert_shared<

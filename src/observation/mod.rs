@@ -5,6 +5,7 @@
 //! form is the line that the `annotate` example writes.
 
 mod kind;
+mod language;
 mod reading;
 mod record;
 mod source;

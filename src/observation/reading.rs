@@ -7,6 +7,7 @@ use crate::post::{Lang, PostRef};
 use crate::score::Score;
 use crate::text::TextBuffer;
 
+use super::language;
 use super::{InfoType, Priority, SourceKind};
 
 /// Everything read in one post, before anything is judged. Copying it copies references.
@@ -16,8 +17,6 @@ pub struct Reading<'a> {
     pub post: PostRef<'a>,
     /// Its tokens and terms.
     pub text: &'a TextBuffer,
-    /// The language: the one the post came with, or a hint from its letters; `None` for too few of them.
-    pub lang: Option<Lang>,
     /// Hazards, cues, suppressed hits, profile keywords.
     pub keywords: MatchesRef<'a>,
     /// Places, in text order.
@@ -28,6 +27,15 @@ pub struct Reading<'a> {
     pub facts: &'a Facts,
     /// What kind of source its author is, as far as that is known.
     pub source: SourceKind,
+}
+
+impl Reading<'_> {
+    /// The language: the one the post came with, or a hint from its letters; `None` for too few of them. The hint is
+    /// taken here, in time linear in the text: it costs as much as the rest of the reading, and no judgement needs it.
+    #[must_use]
+    pub fn lang(&self) -> Option<Lang> {
+        self.post.lang.or_else(|| language::guess(self.text))
+    }
 }
 
 /// What was judged of one post, without reference to anything but the post.

@@ -148,7 +148,7 @@ impl ObservationRef<'_> {
         };
         Observation {
             id: reading.post.id.to_owned(),
-            lang: reading.lang,
+            lang: reading.lang(),
             relevance: self.assessment.relevance,
             hazards: reading.keywords.hazards().map(hazard).collect(),
             suppressed: reading

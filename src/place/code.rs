@@ -33,6 +33,11 @@ impl Code {
             .unwrap_or("")
     }
 
+    /// With its letters in upper case.
+    pub(super) fn to_upper(self) -> Self {
+        Self(self.0.map(|b| b.to_ascii_uppercase()))
+    }
+
     pub(super) fn is_none(self) -> bool {
         self == Self::NONE
     }

@@ -211,7 +211,9 @@ impl Geoparser {
         }
         self.hashtags(&reading, scratch);
         self.resolve(&reading, context, scratch);
-        scratch.mentions.sort_by_key(|mention| mention.span);
+        scratch
+            .mentions
+            .sort_unstable_by_key(|mention| mention.span);
         &scratch.mentions
     }
 

@@ -26,7 +26,7 @@ impl Reading<'_> {
         if !is_departement_number(text) {
             return None;
         }
-        Code::new(&text.to_ascii_uppercase())
+        Code::new(text).map(Code::to_upper)
     }
 
     /// The number of a département at term `at`, and how it is written.

@@ -149,7 +149,7 @@ impl Resolver<'_> {
             }
         }
         share_out(second);
-        second.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.entry.cmp(&b.entry)));
+        second.sort_unstable_by(|a, b| b.share.total_cmp(&a.share).then(a.entry.cmp(&b.entry)));
     }
 
     /// The second round for the number of a département: its one meaning, and how near the other names are.

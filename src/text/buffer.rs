@@ -13,6 +13,10 @@ const ABBREVIATIONS: [&str; 11] = [
     "st", "ste", "m", "mm", "mr", "mme", "mlle", "dr", "av", "bd", "no",
 ];
 
+/// Letters with spaces between are a word of the vocabulary from so many on, and up to so many.
+const SHORTEST_SPACED: usize = 5;
+const LONGEST_SPACED: usize = 24;
+
 /// The tokens and terms of one text. Reading a text takes time linear in its length and, once the
 /// buffer has grown, allocates nothing but a copy of what it holds.
 ///
@@ -37,6 +41,8 @@ pub struct TextBuffer {
     clause: u32,
     sentence: u32,
     start: TermFlags,
+    /// Up to here letters that stand apart were looked at.
+    spaced_until: usize,
     parts: Vec<Span>,
     inner: Vec<Span>,
     split: SplitScratch,
@@ -61,7 +67,10 @@ impl TextBuffer {
         while let Some(c) = scan::char_at(&text, at) {
             at = match c {
                 ' ' => at + 1,
-                _ if c.is_ascii_alphanumeric() => self.word(&text, at, c),
+                _ if c.is_ascii_alphanumeric() => match self.spaced(&text, at, vocabulary) {
+                    Some(end) => end,
+                    None => self.word(&text, at, c),
+                },
                 _ => self.step(&text, at, c, vocabulary),
             }
             .max(at + c.len_utf8());
@@ -76,6 +85,7 @@ impl TextBuffer {
         self.terms.clear();
         (self.clause, self.sentence) = (0, 0);
         self.start = TermFlags::SENTENCE_START;
+        self.spaced_until = 0;
         self.folded.clear();
         self.folded.push_str(raw);
         self.folded.make_ascii_lowercase();
@@ -169,6 +179,59 @@ impl TextBuffer {
             _ if scan::starts_emoji(c) => self.emoji(text, at, scan::cluster_end(text, at)),
             _ => next,
         }
+    }
+
+    /// The end of the word whose letters stand apart (`s e i s m e`) from `at`, if the vocabulary has it: one term.
+    #[inline]
+    fn spaced(&mut self, text: &str, at: usize, vocabulary: &dyn Vocabulary) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let spaced = bytes.get(at + 1) == Some(&b' ')
+            && bytes.get(at + 3) == Some(&b' ')
+            && at >= self.spaced_until;
+        if spaced {
+            self.join(text, at, vocabulary)
+        } else {
+            None
+        }
+    }
+
+    fn join(&mut self, text: &str, at: usize, vocabulary: &dyn Vocabulary) -> Option<usize> {
+        let bytes = text.as_bytes().get(at..)?;
+        let pair = |pair: &&[u8]| {
+            pair.first().is_some_and(u8::is_ascii_alphabetic)
+                && pair.get(1).is_none_or(|&sign| sign == b' ')
+        };
+        let pairs = bytes.chunks(2).take(LONGEST_SPACED + 1);
+        let mut letters = pairs.take_while(pair).count();
+        // The last letter may end the text or stand before another sign: `s e i s m e !`, `s e i s m e.`
+        let last = text.get(at + 2 * letters..).unwrap_or("");
+        let mut rest = last.chars();
+        if rest.next().is_some_and(|c| c.is_ascii_alphabetic())
+            && rest.next().is_none_or(|c| !scan::is_word_char(c))
+        {
+            letters += 1;
+        }
+        // No letter of this row begins another word.
+        self.spaced_until = at + 2 * letters;
+        if !(SHORTEST_SPACED..=LONGEST_SPACED).contains(&letters) {
+            return None;
+        }
+        let from = self.folded.len();
+        let joined = bytes.iter().step_by(2).take(letters);
+        self.folded
+            .extend(joined.map(|b| char::from(b.to_ascii_lowercase())));
+        if !vocabulary.contains(self.folded.get(from..).unwrap_or("")) {
+            self.folded.truncate(from);
+            return None;
+        }
+        let end = at + 2 * letters - 1;
+        let first = self.terms.len();
+        self.push(
+            Span::new(at, end),
+            (from, self.folded.len()),
+            TermFlags::NONE,
+        );
+        Some(self.close(TokenKind::Word, at, end, first))
     }
 
     /// The next term is of another clause. A break counts once, and not before the first term.

@@ -53,6 +53,44 @@ const fn letters_of(c: char) -> Option<&'static str> {
     })
 }
 
+/// The Latin letter that a Cyrillic or Greek one is taken for, in lower case, after the confusables of Unicode Technical
+/// Standard #39; read so inside a word that has Latin letters, where it stands to deceive filters.
+const fn latin_look_alike(c: char) -> Option<char> {
+    Some(match c {
+        'а' | 'А' | 'α' | 'Α' => 'a',
+        'В' | 'Β' => 'b',
+        'с' | 'С' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' | 'Е' | 'ё' | 'Ё' | 'Ε' | 'ε' => 'e',
+        'һ' | 'Н' | 'Η' => 'h',
+        'і' | 'І' | 'ї' | 'Ї' | 'ι' | 'Ι' => 'i',
+        'ј' | 'Ј' => 'j',
+        'к' | 'К' | 'κ' | 'Κ' => 'k',
+        'ӏ' | 'Ӏ' => 'l',
+        'м' | 'М' | 'Μ' => 'm',
+        'η' | 'п' | 'Ν' => 'n',
+        'о' | 'О' | 'ο' | 'Ο' | 'σ' => 'o',
+        'р' | 'Р' | 'ρ' | 'Ρ' => 'p',
+        'ԛ' => 'q',
+        'г' => 'r',
+        'ѕ' | 'Ѕ' => 's',
+        'Т' | 'т' | 'Τ' | 'τ' => 't',
+        'υ' => 'u',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' | 'ω' => 'w',
+        'х' | 'Х' | 'χ' | 'Χ' => 'x',
+        'у' | 'У' | 'γ' | 'Υ' => 'y',
+        'Ζ' => 'z',
+        _ => return None,
+    })
+}
+
+/// Whether a word has both Latin letters and letters of the scripts that look alike.
+fn is_mixed(word: &str) -> bool {
+    word.chars().any(|c| matches!(c, '\u{370}'..='\u{52F}'))
+        && word.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
 /// Folds one letter of the French range at once; `None` sends it through the general path.
 const fn quick(c: char) -> Option<char> {
     Some(match c {
@@ -107,6 +145,9 @@ pub(crate) fn fold_word(word: &str, out: &mut String) {
         if let Some(added) = out.get_mut(from..) {
             added.make_ascii_lowercase();
         }
+    } else if is_mixed(word) {
+        let latin = word.chars().map(|c| latin_look_alike(c).unwrap_or(c));
+        latin.for_each(|c| fold_char(c, |f| out.push(f)));
     } else {
         word.chars().for_each(|c| fold_char(c, |f| out.push(f)));
     }

@@ -93,6 +93,11 @@ pub(super) fn split_by_case(body: &str, parts: &mut Vec<Span>) {
     }
 }
 
+/// The longest head of a compound that no vocabulary needs to know: `#yycflood`, `#nswfires`.
+const LONGEST_HEAD: usize = 3;
+/// The shortest word after such a head.
+const SHORTEST_AFTER_HEAD: usize = 5;
+
 /// Reused memory of [`split_by_vocabulary`].
 #[derive(Debug, Clone, Default)]
 pub(super) struct SplitScratch {
@@ -131,6 +136,25 @@ pub(super) fn split_by_vocabulary(
     if !(2 * SHORTEST_PART..=LONGEST_COMPOUND).contains(&n) || vocabulary.contains(folded) {
         return false;
     }
+    if reach(folded, vocabulary, best) {
+        return push_parts(word, origin, best, parts);
+    }
+    for head in 2..=LONGEST_HEAD {
+        let known = folded
+            .get(head..)
+            .is_some_and(|rest| rest.len() >= SHORTEST_AFTER_HEAD && vocabulary.contains(rest));
+        if known {
+            best[head] = Some((1, 0));
+            best[n] = Some((2, head));
+            return push_parts(word, origin, best, parts);
+        }
+    }
+    false
+}
+
+/// Fills `best`; whether the end is reached.
+fn reach(folded: &str, vocabulary: &dyn Vocabulary, best: &mut Vec<Option<(u32, usize)>>) -> bool {
+    let n = folded.len();
     best.clear();
     best.resize(n + 1, None);
     best[0] = Some((0, 0));
@@ -153,8 +177,18 @@ pub(super) fn split_by_vocabulary(
             }
         }
     }
+    best[n].is_some()
+}
+
+/// Pushes the parts that `best` leads back through from the end; always `true`.
+fn push_parts(
+    word: &str,
+    origin: &[usize],
+    best: &[Option<(u32, usize)>],
+    parts: &mut Vec<Span>,
+) -> bool {
     let from = parts.len();
-    let mut end = n;
+    let mut end = best.len() - 1;
     while end > 0 {
         let Some((_, start)) = best[end] else {
             return false;

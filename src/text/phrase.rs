@@ -15,7 +15,44 @@ pub enum Step {
 
 /// Stands for "no node", "no value", "not in the table".
 const NONE: u32 = u32::MAX;
-const ROOT: u32 = 0;
+
+/// The number of a node: its index, with the list it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct At(u32);
+
+impl At {
+    /// After one term: by the number of that term, so that a text finds it at once.
+    const ROOTS: u32 = 1 << 30;
+    /// Inside a phrase, before a gap is over.
+    const GAPS: u32 = 1 << 31;
+    const LISTS: u32 = Self::ROOTS | Self::GAPS;
+
+    const fn index(self) -> usize {
+        (self.0 & !Self::LISTS) as usize
+    }
+
+    const fn list(self) -> u32 {
+        self.0 & Self::LISTS
+    }
+
+    fn key(self, term: u32) -> u64 {
+        u64::from(self.0) << 32 | u64::from(term)
+    }
+}
+
+/// The terms that go on from somewhere, as bits `term mod 64`: most terms do not, and cost no probe.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Next(u64);
+
+impl Next {
+    const fn add(&mut self, term: u32) {
+        self.0 |= 1 << (term & 63);
+    }
+
+    const fn may_be(self, term: u32) -> bool {
+        self.0 >> (term & 63) & 1 == 1
+    }
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Node {
@@ -23,42 +60,44 @@ struct Node {
     value: u32,
     /// First of a list in `gaps`.
     gap: u32,
-    /// Nothing goes on from here.
-    leaf: bool,
+    next: Next,
+}
+
+impl Node {
+    const NEW: Self = Self {
+        value: NONE,
+        gap: NONE,
+        next: Next(0),
+    };
+
+    /// Whether nothing goes on from here.
+    const fn is_leaf(&self) -> bool {
+        self.next.0 == 0 && self.gap == NONE
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    next: Next,
+    /// Next of the list.
+    sibling: u32,
+    longest: u8,
 }
 
 /// A trie over term numbers. Each phrase carries a value; one phrase may carry several.
 ///
-/// A step costs one probe of a hash table; a text of `n` terms, of which `k` begin a phrase, costs
+/// A step costs one probe of a hash table at most; a text of `n` terms, of which `k` begin a phrase, costs
 /// `O(n + k · depth)` without gaps. Matches never cross the end of a clause.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PhraseTrie {
+    /// The node after each first term, by term number; most terms of a text begin no phrase.
+    roots: Vec<Node>,
     nodes: Vec<Node>,
-    /// The node after each first term, by term number: most terms of a text begin no phrase.
-    roots: Vec<u32>,
+    gaps: Vec<Gap>,
     /// (from node and term, to node).
     edges: HashTable<(u64, u32)>,
-    /// (longest gap, node after it, next of the list).
-    gaps: Vec<(u8, u32, u32)>,
     /// (value, next of the list).
     values: Vec<(u32, u32)>,
-}
-
-impl Default for PhraseTrie {
-    fn default() -> Self {
-        let root = Node {
-            value: NONE,
-            gap: NONE,
-            leaf: true,
-        };
-        Self {
-            nodes: vec![root],
-            roots: Vec::new(),
-            edges: HashTable::new(),
-            gaps: Vec::new(),
-            values: Vec::new(),
-        }
-    }
 }
 
 /// What a matcher reads at one place of a text.
@@ -70,11 +109,23 @@ struct Unit {
     clause: u32,
 }
 
+impl Unit {
+    /// Calls `each` with the number of every class.
+    #[inline]
+    fn each_class(&self, mut each: impl FnMut(u32)) {
+        let mut classes = self.classes;
+        while classes != 0 {
+            each(classes.trailing_zeros());
+            classes &= classes - 1;
+        }
+    }
+}
+
 /// The term numbers of one text, in the table of one matcher; memory to be reused.
 #[derive(Debug, Clone, Default)]
 pub struct PhraseScratch {
     units: Vec<Unit>,
-    stack: Vec<(u32, usize)>,
+    stack: Vec<(At, usize)>,
 }
 
 impl PhraseScratch {
@@ -129,24 +180,35 @@ impl PhraseScratch {
 }
 
 impl PhraseTrie {
-    /// Adds a phrase. A phrase without a term, or one that begins with a gap, is never found.
+    /// Adds a phrase. One that begins or ends with a gap, or has two in a row, is never found.
     pub fn insert(&mut self, steps: &[Step], value: u32) {
-        let mut node = ROOT;
-        for &step in steps {
-            node = match step {
-                Step::Term(term) => self.child_or_new(node, term),
-                Step::Gap(longest) => self.gap_or_new(node, longest),
-            };
-        }
-        let Some(target) = self.nodes.get_mut(node as usize) else {
+        let [Step::Term(first), rest @ ..] = steps else {
             return;
         };
-        let next = std::mem::replace(&mut target.value, index(self.values.len()));
-        self.values.push((value, next));
+        let gap = |step: &Step| matches!(step, Step::Gap(_));
+        if rest.last().is_some_and(gap) || rest.windows(2).any(|two| two.iter().all(gap)) {
+            return;
+        }
+        let mut at = At(At::ROOTS | first.0);
+        if self.roots.len() <= at.index() {
+            self.roots.resize(at.index() + 1, Node::NEW);
+        }
+        for &step in rest {
+            at = match step {
+                Step::Term(term) => self.child_or_new(at, term.0),
+                Step::Gap(longest) => self.gap_or_new(at, longest),
+            };
+        }
+        let entry = index(self.values.len());
+        if let Some(node) = self.node_mut(at) {
+            let next = std::mem::replace(&mut node.value, entry);
+            self.values.push((value, next));
+        }
     }
 
     /// Calls `found(value, end)` for every phrase that begins at place `start`; `end` is one past its last place.
     /// The order is fixed by the order of insertion. A phrase that fits in several ways is reported for each.
+    #[inline]
     pub fn find_at(
         &self,
         scratch: &mut PhraseScratch,
@@ -158,44 +220,74 @@ impl PhraseTrie {
             return;
         };
         stack.clear();
-        self.follow(ROOT, first, start, stack);
-        let at = |place: usize| units.get(place).filter(|unit| unit.clause == first.clause);
-        while let Some((at_node, place)) = stack.pop() {
-            let Some(node) = self.nodes.get(at_node as usize) else {
+        let mut begin = |term: u32| {
+            let Some(node) = self.roots.get(term as usize) else {
+                return;
+            };
+            // Most words that begin a phrase are followed by none of its words.
+            let goes_on = |next: &Unit| next.classes != 0 || node.next.may_be(next.id);
+            let worth = node.value != NONE
+                || node.gap != NONE
+                || node.next.0 != 0 && units.get(start + 1).is_some_and(goes_on);
+            if worth {
+                stack.push((At(At::ROOTS | term), start + 1));
+            }
+        };
+        begin(first.id);
+        first.each_class(begin);
+        if !stack.is_empty() {
+            self.walk(units, first.clause, stack, &mut found);
+        }
+    }
+
+    /// Follows what is on the stack to its ends.
+    fn walk(
+        &self,
+        units: &[Unit],
+        clause: u32,
+        stack: &mut Vec<(At, usize)>,
+        found: &mut impl FnMut(u32, usize),
+    ) {
+        let unit_at = |place: usize| units.get(place).filter(|unit| unit.clause == clause);
+        while let Some((at, place)) = stack.pop() {
+            let Some(node) = self.node(at) else {
                 continue;
             };
-            self.list(node.value).for_each(|value| found(value, place));
-            if node.leaf {
+            if node.value != NONE {
+                self.list(node.value).for_each(|value| found(value, place));
+            }
+            if node.is_leaf() {
                 continue;
             }
-            let Some(&unit) = at(place) else {
+            let Some(unit) = unit_at(place) else {
                 continue;
             };
-            self.follow(at_node, unit, place, stack);
-            let mut gap = node.gap;
-            while let Some(&(longest, after, next_gap)) = self.gaps.get(gap as usize) {
-                for landing in (place..=place + usize::from(longest)).rev() {
-                    if let Some(&unit) = at(landing) {
-                        self.follow(after, unit, landing, stack);
+            self.follow(at, node.next, unit, place, stack);
+            let mut number = node.gap;
+            while let Some(gap) = self.gaps.get(number as usize) {
+                let after = At(At::GAPS | number);
+                for landing in (place..=place + usize::from(gap.longest)).rev() {
+                    if let Some(unit) = unit_at(landing) {
+                        self.follow(after, gap.next, unit, landing, stack);
                     }
                 }
-                gap = next_gap;
+                number = gap.sibling;
             }
         }
     }
 
     /// Pushes the nodes that the unit at `place` leads to.
-    fn follow(&self, node: u32, unit: Unit, place: usize, stack: &mut Vec<(u32, usize)>) {
-        if let Some(next) = self.child(node, unit.id) {
-            stack.push((next, place + 1));
-        }
-        let mut classes = unit.classes;
-        while classes != 0 {
-            if let Some(next) = self.child(node, classes.trailing_zeros()) {
-                stack.push((next, place + 1));
+    #[inline]
+    fn follow(&self, at: At, next: Next, unit: &Unit, place: usize, stack: &mut Vec<(At, usize)>) {
+        let mut push = |term: u32| {
+            if next.may_be(term)
+                && let Some(child) = self.child(at, term)
+            {
+                stack.push((child, place + 1));
             }
-            classes &= classes - 1;
-        }
+        };
+        push(unit.id);
+        unit.each_class(push);
     }
 
     fn list(&self, first: u32) -> impl Iterator<Item = u32> + '_ {
@@ -207,69 +299,66 @@ impl PhraseTrie {
         })
     }
 
-    fn child(&self, node: u32, term: u32) -> Option<u32> {
-        if term == NONE {
-            return None;
+    fn node(&self, at: At) -> Option<&Node> {
+        match at.list() {
+            0 => self.nodes.get(at.index()),
+            At::ROOTS => self.roots.get(at.index()),
+            _ => None,
         }
-        if node == ROOT {
-            return self
-                .roots
-                .get(term as usize)
-                .copied()
-                .filter(|&n| n != NONE);
+    }
+
+    fn node_mut(&mut self, at: At) -> Option<&mut Node> {
+        match at.list() {
+            0 => self.nodes.get_mut(at.index()),
+            At::ROOTS => self.roots.get_mut(at.index()),
+            _ => None,
         }
-        let key = u64::from(node) << 32 | u64::from(term);
+    }
+
+    fn child(&self, at: At, term: u32) -> Option<At> {
+        let key = at.key(term);
+        let edge = self.edges.find(mix(key), |&(k, _)| k == key);
+        edge.map(|&(_, to)| At(to))
+    }
+
+    fn child_or_new(&mut self, at: At, term: u32) -> At {
+        if let Some(child) = self.child(at, term) {
+            return child;
+        }
+        let child = At(index(self.nodes.len()));
+        self.nodes.push(Node::NEW);
+        let next = match at.list() {
+            At::GAPS => self.gaps.get_mut(at.index()).map(|gap| &mut gap.next),
+            _ => self.node_mut(at).map(|node| &mut node.next),
+        };
+        if let Some(next) = next {
+            next.add(term);
+        }
+        let key = at.key(term);
         self.edges
-            .find(mix(key), |&(k, _)| k == key)
-            .map(|&(_, to)| to)
+            .insert_unique(mix(key), (key, child.0), |&(k, _)| mix(k));
+        child
     }
 
-    fn child_or_new(&mut self, node: u32, term: TermId) -> u32 {
-        if let Some(to) = self.child(node, term.0) {
-            return to;
-        }
-        let to = self.new_node();
-        if let Some(from) = self.nodes.get_mut(node as usize) {
-            from.leaf = false;
-        }
-        if node == ROOT {
-            if self.roots.len() <= term.index() {
-                self.roots.resize(term.index() + 1, NONE);
+    fn gap_or_new(&mut self, at: At, longest: u8) -> At {
+        let first = self.node(at).map_or(NONE, |node| node.gap);
+        let mut number = first;
+        while let Some(gap) = self.gaps.get(number as usize) {
+            if gap.longest == longest {
+                return At(At::GAPS | number);
             }
-            self.roots[term.index()] = to;
-        } else {
-            let key = u64::from(node) << 32 | u64::from(term.0);
-            self.edges
-                .insert_unique(mix(key), (key, to), |&(k, _)| mix(k));
+            number = gap.sibling;
         }
-        to
-    }
-
-    fn gap_or_new(&mut self, node: u32, longest: u8) -> u32 {
-        let mut at = self.nodes.get(node as usize).map_or(NONE, |n| n.gap);
-        while let Some(&(length, after, next)) = self.gaps.get(at as usize) {
-            if length == longest {
-                return after;
-            }
-            at = next;
-        }
-        let after = self.new_node();
-        let entry = index(self.gaps.len());
-        if let Some(from) = self.nodes.get_mut(node as usize) {
-            from.leaf = false;
-            let next = std::mem::replace(&mut from.gap, entry);
-            self.gaps.push((longest, after, next));
-        }
-        after
-    }
-
-    fn new_node(&mut self) -> u32 {
-        self.nodes.push(Node {
-            value: NONE,
-            gap: NONE,
-            leaf: true,
+        let number = index(self.gaps.len());
+        self.gaps.push(Gap {
+            next: Next::default(),
+            sibling: first,
+            longest,
         });
-        index(self.nodes.len() - 1)
+        if let Some(node) = self.node_mut(at) {
+            node.gap = number;
+        }
+        At(At::GAPS | number)
     }
 }
 

@@ -55,6 +55,84 @@ fn terms_of_french_posts() {
     }
 }
 
+/// A vocabulary of few words, as lexicon and gazetteer are of many.
+fn known(word: &str) -> bool {
+    [
+        "ardeche",
+        "chemin",
+        "feux",
+        "flood",
+        "foret",
+        "inondations",
+        "lozere",
+        "seisme",
+        "secours",
+    ]
+    .contains(&word)
+}
+
+#[test]
+fn terms_with_a_vocabulary() {
+    for (raw, expected) in [
+        ("#inondationslozere", vec!["inondations", "lozere"]),
+        ("#SEISMEARDECHE", vec!["seisme", "ardeche"]),
+        ("#seismeardeche07", vec!["seisme", "ardeche", "07"]),
+        ("#feuxdeforet13", vec!["feux", "de", "foret", "13"]),
+        ("#yycflood", vec!["yyc", "flood"]),
+        ("#brainflood", vec!["brainflood"]),
+        ("#abschemin", vec!["abs", "chemin"]),
+        // Letters that stand apart are a word where the vocabulary has it.
+        ("un s e i s m e !", vec!["un", "seisme", "!"]),
+        ("S E C O U R S", vec!["secours"]),
+        ("s e i s m e.", vec!["seisme"]),
+        ("s e i s m et", vec!["s", "e", "i", "s", "m", "et"]),
+        ("a s e i s m e", vec!["a", "s", "e", "i", "s", "m", "e"]),
+        ("s e i s m é", vec!["s", "e", "i", "s", "m", "e"]),
+        ("f e u x", vec!["f", "e", "u", "x"]),
+    ] {
+        let mut buffer = TextBuffer::new();
+        buffer.analyze_with(raw, &known);
+        let terms: Vec<_> = buffer.terms().iter().map(|t| buffer.folded(t)).collect();
+        let expected: Vec<_> = expected.into_iter().filter(|&e| e != "!").collect();
+        assert_eq!(terms, expected, "{raw:?}");
+    }
+}
+
+/// Full-width, mathematical and look-alike letters, marks, and what shows nothing.
+#[test]
+fn terms_in_disguise() {
+    for (raw, expected) in [
+        ("ＳＥＩＳＭＥ 𝐬𝐞𝐢𝐬𝐦𝐞 𝓼𝓮𝓲𝓼𝓶𝓮 ⓢⓔⓘⓢⓜⓔ", vec!["seisme"; 4]),
+        ("sеismе seіsme sεisme", vec!["seisme"; 3]), // Cyrillic е and і, Greek ε
+        ("сейсм", vec!["сеисм"]),                    // all Cyrillic: Cyrillic
+        (
+            "se\u{ad}isme se\u{200b}isme se\u{2060}isme \u{feff}seisme",
+            vec!["seisme"; 4],
+        ),
+        ("s\u{301}e\u{327}\u{308}isme\u{489}", vec!["seisme"]),
+        (
+            "\u{202e}seisme\u{202c} \u{2067}seisme\u{2069}",
+            vec!["seisme"; 2],
+        ),
+        ("زلزال في المدينة", vec!["زلزال", "في", "المدينة"]),
+        (
+            "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}🏳️‍🌈",
+            vec![
+                "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+                "🏳\u{200d}🌈",
+            ],
+        ),
+        (
+            "👩🏾‍🚒👨‍👩‍👧‍👦",
+            vec!["👩\u{200d}🚒", "👨\u{200d}👩\u{200d}👧\u{200d}👦"],
+        ),
+        ("#️⃣ *️⃣ 9️⃣", vec!["#\u{20e3}", "*\u{20e3}", "9\u{20e3}"]),
+        ("❤️ ☎︎", vec!["❤", "☎"]),
+    ] {
+        assert_eq!(terms(raw), expected, "{raw:?}");
+    }
+}
+
 #[test]
 fn kinds_of_tokens() {
     use TokenKind::{Emoji, Hashtag, Mention, Number, Url, Word};
@@ -209,8 +287,24 @@ fn hostile() -> impl Strategy<Value = String> {
         "[a-zA-ZéÉœ0-9]{1,8}",
         "[#@.,;:!?'’\\-_/&+*() \n]{1,3}",
         prop::sample::select(vec![
-            "http://", "www.", "\u{200d}", "\u{301}", "\u{fe0f}", "\u{20e3}", "🙏🏽", "🇫🇷", "洪水",
-            "&amp;", "ﷺ"
+            "http://",
+            "www.",
+            "\u{200d}",
+            "\u{301}",
+            "\u{fe0f}",
+            "\u{20e3}",
+            "🙏🏽",
+            "🇫🇷",
+            "洪水",
+            "&amp;",
+            "ﷺ",
+            "s e i s m e",
+            "sеisme",
+            "#inondationslozère",
+            "#yycflood",
+            "œ",
+            "\u{202e}",
+            "\u{ad}"
         ])
         .prop_map(str::to_owned),
     ];
@@ -224,6 +318,19 @@ proptest! {
         for span in buffer.tokens().iter().map(|t| t.span).chain(buffer.terms().iter().map(|t| t.span)) {
             prop_assert!(raw.is_char_boundary(span.start) && raw.is_char_boundary(span.end) && !span.is_empty());
         }
+    }
+
+    #[test]
+    fn offsets_fall_on_character_boundaries_with_a_vocabulary(raw in hostile(), seed in 0_u64..4) {
+        // Splits nearly everything.
+        let any = move |word: &str| super::term_hash(word) % 4 != seed;
+        let mut buffer = TextBuffer::new();
+        buffer.analyze_with(&raw, &any);
+        let terms = buffer.terms();
+        for span in terms.iter().map(|t| t.span) {
+            prop_assert!(raw.is_char_boundary(span.start) && raw.is_char_boundary(span.end) && !span.is_empty());
+        }
+        prop_assert!(terms.windows(2).all(|w| w[0].span.end <= w[1].span.start));
     }
 
     #[test]

@@ -6,7 +6,6 @@
 
 mod analyzer;
 mod facets;
-mod language;
 mod open_event;
 mod pipeline;
 #[cfg(all(test, feature = "france"))]

@@ -4,6 +4,10 @@
 mod fact;
 #[cfg(feature = "model")]
 mod forms;
+#[cfg(all(feature = "keyword", feature = "france"))]
+mod keyword;
+#[cfg(feature = "keyword")]
+mod linear;
 #[cfg(all(feature = "watch", feature = "france"))]
 mod pipeline;
 #[cfg(feature = "france")]

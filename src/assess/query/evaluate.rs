@@ -150,7 +150,7 @@ impl Asked<'_> {
                 handle_key(author, &mut key);
                 is_account(&name.word, &key)
             }),
-            Test::Lang(lang) => reading.lang == Some(*lang),
+            Test::Lang(lang) => reading.lang() == Some(*lang),
             Test::Place(place) => place.holds(reading),
             Test::Hazard(category) => stands(reading, category).next().is_some(),
             Test::Cue(cue) => reading.keywords.cues().contains(*cue),

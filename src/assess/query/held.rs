@@ -146,7 +146,7 @@ impl<'a> Held<'a> {
         if let Some(author) = reading.post.author.filter(|_| atoms.has(Kind::Author)) {
             held.account(Kind::Author, author);
         }
-        if let Some(lang) = reading.lang.filter(|_| atoms.has(Kind::Lang)) {
+        if let Some(lang) = atoms.has(Kind::Lang).then(|| reading.lang()).flatten() {
             held.text_of(Kind::Lang, lang.as_str());
         }
         let kinds = [

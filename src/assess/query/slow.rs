@@ -53,7 +53,7 @@ impl SlowPost {
                 .collect(),
             words,
             author: post.author.map(account),
-            lang: reading.lang.map(|lang| lang.to_string()),
+            lang: reading.lang().map(|lang| lang.to_string()),
             places: BTreeSet::new(),
             codes: BTreeSet::new(),
             hazards: BTreeSet::new(),
