@@ -9,7 +9,7 @@ use crate::text::{PhraseTrie, Step, TermId, TermTable, TextBuffer};
 pub(super) const BUILT_IN: [&str; 2] = [include_str!("quantities.tsv"), include_str!("times.tsv")];
 
 /// Units that the grammar itself names.
-const RESERVED: [&str; 4] = ["m", "M", "personnes", "°C"];
+const RESERVED: [&str; 6] = ["m", "m2", "m3", "M", "personnes", "°C"];
 
 /// What contexts are looked up for: they apply to quantities of one subject only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,11 @@ pub(super) enum Subject {
     Distance,
     Speed,
     People,
+    /// People who come to help.
+    Crew,
     Homes,
+    /// What may be homes without electricity, or be evacuated.
+    Buildings,
     /// Bare decimals in a post about an earthquake.
     Quake,
     /// Nothing around it changes the role.
@@ -54,6 +58,8 @@ pub(super) enum Meaning {
     Unit(u16, Subject, QuantityRole),
     Noun(u16, Subject, QuantityRole),
     Context(Subject, QuantityRole),
+    /// Gives a role to the whole text only: weaker than any context.
+    Scene(Subject, QuantityRole),
     Link,
     Filler,
     To,
@@ -63,6 +69,8 @@ pub(super) enum Meaning {
     NotBefore,
     OfExtent,
     Bearing,
+    FromPlace,
+    Above,
     Seconds(i64),
     Hour,
     Afternoon(bool),
@@ -89,16 +97,16 @@ impl Meaning {
             Self::Number(_) | Self::Collective(_) => kind::NUMBER,
             Self::Article => kind::ARTICLE,
             Self::Scale(_) => kind::SCALE,
-            Self::Noun(_, Subject::People, role) if !matches!(role, QuantityRole::Other) => {
-                kind::MEASURE | kind::TOLL
-            }
+            Self::Noun(_, Subject::People | Subject::Crew, _) => kind::MEASURE | kind::TOLL,
             Self::Unit(..) | Self::Noun(..) => kind::MEASURE,
-            Self::Context(..) => kind::CONTEXT,
+            Self::Context(..) | Self::Scene(..) => kind::CONTEXT,
             Self::Link
             | Self::Filler
             | Self::To
             | Self::OfExtent
             | Self::Bearing
+            | Self::FromPlace
+            | Self::Above
             | Self::VenirDe
             | Self::Past
             | Self::Pronoun => kind::GRAMMAR,
@@ -123,6 +131,8 @@ impl Meaning {
         // "une heure" has no digit; "s" and "j" are elided words far more often than units.
         match self {
             Self::Seconds(length) => length <= 3600 && word.len() > 3,
+            // « un ouvrier brûlé » has a word of harm, and that is a noun with a role.
+            Self::Noun(.., QuantityRole::Other) => false,
             _ => self.kind() & (kind::STARTS | kind::TOLL) != 0,
         }
     }
@@ -334,6 +344,8 @@ impl Lexicon {
             ("not_before", Meaning::NotBefore),
             ("of_extent", Meaning::OfExtent),
             ("bearing", Meaning::Bearing),
+            ("from_place", Meaning::FromPlace),
+            ("above", Meaning::Above),
             ("hour", Meaning::Hour),
             ("part", Meaning::Part),
             ("now", Meaning::Now),
@@ -350,7 +362,7 @@ impl Lexicon {
         }
         columns(match kind {
             "unit" | "noun" => 3,
-            "context" => 2,
+            "context" | "scene" => 2,
             _ => 1,
         })?;
         Ok(match kind {
@@ -360,6 +372,7 @@ impl Lexicon {
             "unit" => Meaning::Unit(self.unit_id(first)?, subject(rest, 1)?, role(rest, 2)?),
             "noun" => Meaning::Noun(self.unit_id(first)?, subject(rest, 1)?, role(rest, 2)?),
             "context" => Meaning::Context(subject(rest, 0)?, role(rest, 1)?),
+            "scene" => Meaning::Scene(subject(rest, 0)?, role(rest, 1)?),
             "seconds" => Meaning::Seconds(whole("seconds", first, 1, 1_000_000_000)?),
             "half_day" => match first {
                 "am" => Meaning::Afternoon(false),
@@ -448,7 +461,9 @@ fn subject(rest: &[&str], at: usize) -> Result<Subject, LexiconErrorKind> {
         "distance" => Subject::Distance,
         "speed" => Subject::Speed,
         "people" => Subject::People,
+        "crew" => Subject::Crew,
         "homes" => Subject::Homes,
+        "buildings" => Subject::Buildings,
         "quake" => Subject::Quake,
         "thing" => Subject::Thing,
         _ => return Err(unreadable("subject", text)),

@@ -23,10 +23,13 @@
 //! ```
 
 mod clock;
+mod context;
+mod count;
 mod cursor;
 #[cfg(test)]
 mod laws;
 mod lexicon;
+mod magnitude;
 mod number;
 mod quantity;
 mod reader;

@@ -1,0 +1,149 @@
+//! People counted without a noun of their own, or by an article.
+
+use super::QuantityRole;
+use super::context::{Measured, role_of};
+use super::cursor::Cursor;
+use super::lexicon::{Meaning, Subject, kind};
+use super::number::Number;
+use super::quantity::{Found, Previous, UnitName, centimetres, found, known};
+use crate::text::TermFlags;
+
+/// « un mort », « une blessée »: an article counts before a noun with a role of its own; « un ouvrier brûlé »
+/// where harm is told right behind; « un mètre vingt » of water or snow.
+pub(super) fn one_by_article(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
+    let noun = cursor.has(at, Meaning::Article)?;
+    if !cursor.adjoins(noun) || cursor.is(at, TermFlags::HYPHENATED) {
+        return None;
+    }
+    let pick = |m| match m {
+        Meaning::Noun(unit, Subject::People | Subject::Crew, role) => Some((unit, role)),
+        _ => None,
+    };
+    let Some(((unit, own), end)) = cursor.longest(noun, kind::TOLL, pick) else {
+        return one_metre(cursor, at, noun);
+    };
+    let unit = UnitName::Known(unit);
+    let role = if own == QuantityRole::Other {
+        cursor.role_beside(Subject::People, end, |role| {
+            matches!(
+                role,
+                QuantityRole::CasualtiesDead | QuantityRole::CasualtiesInjured
+            )
+        })?
+    } else {
+        own
+    };
+    Some(found(cursor, at, end, 1.0, unit, Subject::People, role))
+}
+
+fn one_metre(cursor: &mut Cursor<'_>, at: usize, noun: usize) -> Option<Found> {
+    let metre = known(cursor, "m");
+    let pick = |m| match m {
+        Meaning::Unit(unit, Subject::Length, own) if UnitName::Known(unit) == metre => Some(own),
+        _ => None,
+    };
+    let (own, mut end) = cursor.longest(noun, kind::MEASURE, pick)?;
+    let mut value = 1.0;
+    if let Some((cents, after)) = centimetres(cursor, end) {
+        value += cents / 100.0;
+        end = after;
+    }
+    let subject = Subject::Length;
+    let measured = Measured {
+        subject,
+        own,
+        metres: true,
+    };
+    let role = role_of(cursor, measured, at, end);
+    // "à un mètre du bord"
+    (role != QuantityRole::Other)
+        .then(|| found(cursor, at, end, value, metre, subject, role))
+}
+
+/// « on est neuf », "we are 12": people without a noun.
+pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
+    let counted = |m| (m == Meaning::Count).then_some(());
+    cursor.ending_before(at, 4, kind::COUNT, counted)?;
+    if !number.digits && number.collective
+        || number.value < 2.0
+        || number.decimals > 0
+        || number.four
+    {
+        return None;
+    }
+    // "on est 9," and "on est deux tout derrière": the number ends what is said of it, or an adverb follows.
+    let noun_follows = cursor.same_clause(at, number.end)
+        && cursor
+            .has(number.end, Meaning::NotAfter)
+            .is_some_and(|end| {
+                !matches!(
+                    cursor.word(end - 1),
+                    "dans" | "sous" | "dehors" | "derriere" | "devant"
+                )
+            });
+    if noun_follows
+        || cursor
+            .after(number.end)
+            .trim_start()
+            .starts_with(['%', '€', '°'])
+    {
+        return None;
+    }
+    let subject = Subject::People;
+    let role = cursor
+        .role_near(subject, at, number.end)
+        .or_else(|| cursor.role_anywhere(subject, |r| r == QuantityRole::Stranded))
+        .unwrap_or(QuantityRole::Other);
+    let unit = known(cursor, "personnes");
+    Some(found(
+        cursor,
+        at,
+        number.end,
+        number.value,
+        unit,
+        subject,
+        role,
+    ))
+}
+
+/// A number that leaves its noun out: « 640 foyers réalimentés, 460 encore coupés », « 11 m3 sur 18 ».
+pub(super) fn elliptic(
+    cursor: &mut Cursor<'_>,
+    at: usize,
+    number: Number,
+    previous: &Previous,
+) -> Option<Found> {
+    let last = previous.end.checked_sub(1)?;
+    if !cursor.same_sentence(last, at) || number.four || number.collective {
+        return None;
+    }
+    let unit = previous.quantity.unit.0;
+    let of_total = at > 0 && cursor.word(at - 1) == "sur" && cursor.same_clause(last, at);
+    if of_total && number.value >= previous.quantity.value {
+        return Some(found(
+            cursor,
+            at,
+            number.end,
+            number.value,
+            unit,
+            Subject::Thing,
+            QuantityRole::Other,
+        ));
+    }
+    if !matches!(previous.subject, Subject::People | Subject::Homes) || !number.digits {
+        return None;
+    }
+    // The word that says what became of them stands right behind, an adverb between at most.
+    let role = (number.end..number.end + 3)
+        .take_while(|&i| cursor.same_clause(at, i) && cursor.adjoins(i))
+        .find_map(|i| cursor.role_within(previous.subject, i, i + 1))?;
+    Some(found(
+        cursor,
+        at,
+        number.end,
+        number.value,
+        unit,
+        previous.subject,
+        role,
+    ))
+}
