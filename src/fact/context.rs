@@ -22,12 +22,15 @@ const BESIDE: usize = 4;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Context {
     at: u32,
+    end: u32,
     /// One past the number that stands nearest before it in its sentence; 0 for none.
     number: u32,
     subject: Subject,
     role: QuantityRole,
     /// Stands right behind a number: it is counted itself ("5 blessés") and tells nothing of its neighbours.
     counted: bool,
+    /// Speaks of the whole text, not of what stands near.
+    scene: bool,
 }
 
 impl Cursor<'_> {
@@ -39,7 +42,10 @@ impl Cursor<'_> {
         let mut number: Option<usize> = None;
         for i in 0..self.scratch.len() {
             let begins = self.begins(i);
-            if self.digits(i).is_some() || begins & kind::NUMBER != 0 {
+            // An age claims no word: « un enfant de 13 ans blessé ».
+            if (self.digits(i).is_some() || begins & kind::NUMBER != 0)
+                && self.begins(i + 1) & kind::NOT_AFTER == 0
+            {
                 number = Some(i);
             }
             if begins & kind::CONTEXT == 0 {
@@ -50,25 +56,37 @@ impl Cursor<'_> {
             let (lexicon, contexts, told) = (self.lexicon, &mut *self.contexts, &mut *self.told);
             let at = u32::try_from(i).unwrap_or(u32::MAX);
             let number = near.map_or(0, |n| u32::try_from(n + 1).unwrap_or(u32::MAX));
-            lexicon.trie.find_at(self.scratch, i, |value, _| {
-                let (subject, role) = match lexicon.meaning_of(value) {
-                    Some(Meaning::Context(subject, role)) => {
-                        contexts.push(Context {
-                            at,
-                            number,
-                            subject,
-                            role,
-                            counted,
-                        });
-                        (subject, role)
-                    }
-                    Some(Meaning::Scene(subject, role)) => (subject, role),
+            let first = contexts.len();
+            lexicon.trie.find_at(self.scratch, i, |value, end| {
+                let end = u32::try_from(end).unwrap_or(u32::MAX);
+                let (subject, role, scene) = match lexicon.meaning_of(value) {
+                    Some(Meaning::Context(subject, role)) => (subject, role, false),
+                    Some(Meaning::Scene(subject, role)) => (subject, role, true),
                     _ => return,
                 };
-                if !told.contains(&(subject, role)) {
-                    told.push((subject, role));
+                let context = Context {
+                    at,
+                    end,
+                    number,
+                    subject,
+                    role,
+                    counted,
+                    scene,
+                };
+                // « mur d'eau » speaks of water, not of a wall: the longest form of a subject is meant.
+                let here = contexts.get_mut(first..).unwrap_or_default();
+                match here.iter_mut().find(|c| c.subject == subject) {
+                    Some(shorter) if shorter.end < end => *shorter = context,
+                    Some(_) => {}
+                    None => contexts.push(context),
                 }
             });
+            for context in contexts.get(first..).unwrap_or_default() {
+                let one = (context.subject, context.role, context.scene);
+                if !told.contains(&one) {
+                    told.push(one);
+                }
+            }
         }
     }
 
@@ -87,7 +105,7 @@ impl Cursor<'_> {
             .iter()
             .skip(first)
             .take_while(|c| (c.at as usize) < end + CONTEXT_REACH)
-            .filter(|c| c.subject == subject)
+            .filter(|c| c.subject == subject && !c.scene)
             .filter_map(|c| {
                 let at = c.at as usize;
                 let inside = (start..end).contains(&at);
@@ -124,20 +142,24 @@ impl Cursor<'_> {
                 let at = c.at as usize;
                 at < end + BESIDE && self.same_clause(at, last) && c.number as usize <= end
             })
-            .find(|c| c.subject == subject && wanted(c.role))
+            .find(|c| c.subject == subject && !c.scene && wanted(c.role))
             .map(|c| c.role)
     }
 
-    /// The role of the first word anywhere in the text that gives one to `subject` and is taken by `wanted`.
+    /// The role of the first word anywhere in the text that gives one to `subject` and is taken by `wanted`; what a
+    /// scene gives only where no context gives any.
     pub(super) fn role_anywhere(
         &self,
         subject: Subject,
         wanted: impl Fn(QuantityRole) -> bool,
     ) -> Option<QuantityRole> {
-        let mut roles = self.told.iter();
-        roles
-            .find(|&&(of, role)| of == subject && wanted(role))
-            .map(|&(_, role)| role)
+        let first = |scene| {
+            let mut roles = self.told.iter();
+            roles.find(|&&(of, role, weak)| of == subject && weak == scene && wanted(role))
+        };
+        first(false)
+            .or_else(|| first(true))
+            .map(|&(_, role, _)| role)
     }
 
     /// The role that the nearest word before `at` in its clause gives to `subject`; no farther than a role reaches, for
@@ -149,7 +171,7 @@ impl Cursor<'_> {
             .take_while(|c| {
                 c.at as usize + CONTEXT_REACH >= at && self.same_clause(c.at as usize, at)
             })
-            .find(|c| c.subject == subject)
+            .find(|c| c.subject == subject && !c.scene)
             .map(|c| c.role)
     }
 
@@ -165,7 +187,7 @@ impl Cursor<'_> {
             .iter()
             .skip(first)
             .take_while(|c| (c.at as usize) < to)
-            .find(|c| c.subject == subject)
+            .find(|c| c.subject == subject && !c.scene)
             .map(|c| c.role)
     }
 }
@@ -178,6 +200,8 @@ pub(super) struct Measured {
     pub(super) own: QuantityRole,
     /// Counted in metres, where height and extent must be told apart.
     pub(super) metres: bool,
+    /// Longer than water or snow is deep.
+    pub(super) far: bool,
 }
 
 /// The role of the quantity in `[at, end)`: what the words around say, or what its unit or noun has of itself.
@@ -211,12 +235,17 @@ pub(super) fn role_of(
                 cursor.role_beside(Subject::People, end, |role| role == QuantityRole::Evacuated)
             })
             .unwrap_or(own),
+        // "50 km/h" is the wind's where the text speaks of wind, a driver's elsewhere.
+        Subject::Speed => cursor
+            .role_near(subject, at, end)
+            .or_else(|| cursor.role_anywhere(subject, |_| true))
+            .unwrap_or(own),
         _ => cursor.role_near(subject, at, end).unwrap_or(own),
     }
 }
 
 fn people(cursor: &Cursor<'_>, own: QuantityRole, at: usize, end: usize) -> QuantityRole {
-    use QuantityRole::{CasualtiesDead, Missing, Other, Stranded};
+    use QuantityRole::{CasualtiesDead, Evacuated, Missing, Other, Stranded};
     if own != Other {
         // « 10 blessés sont morts », « 15 naufragés récupérés »: what became of them since.
         return match (own, cursor.role_beside(Subject::People, end, |_| true)) {
@@ -230,7 +259,27 @@ fn people(cursor: &Cursor<'_>, own: QuantityRole, at: usize, end: usize) -> Quan
         .role_near(Subject::People, at, end)
         .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Missing))
         .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Stranded))
+        .or_else(|| {
+            is_ours(cursor, at, end)
+                .then(|| cursor.role_anywhere(Subject::Us, |_| true))
+                .flatten()
+        })
+        .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Evacuated))
         .unwrap_or(own)
+}
+
+/// Whether the writer counts themselves or their own: « nous sommes 30 élèves », « mes deux enfants », « 4 enfants avec moi ».
+fn is_ours(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
+    let ours = |word: &str| {
+        matches!(
+            word,
+            "mes" | "nos" | "on" | "nous" | "moi" | "j" | "jai" | "jsuis" | "we" | "us" | "our" | "my"
+                | "somos" | "siamo" | "wir" | "nostri" | "som"
+        )
+    };
+    (at.saturating_sub(4)..at)
+        .chain(end..end + 3)
+        .any(|i| cursor.same_sentence(i, at) && ours(cursor.word(i)))
 }
 
 /// Metres and centimetres: of water, of snow, or of something else.
@@ -246,7 +295,8 @@ fn length(cursor: &mut Cursor<'_>, measured: Measured, at: usize, end: usize) ->
     }
     // "un bateau de 14 m", "2 m de galets": the noun beside says of what, and it is neither water nor snow.
     let of = |word: &str| matches!(word, "de" | "d" | "of");
-    if of(cursor.word(end)) && cursor.same_clause(at, end) {
+    let noun = cursor.same_clause(at, end) && cursor.begins(end + 1) & kind::ARTICLE == 0;
+    if noun && of(cursor.word(end)) {
         let told = cursor.role_within(subject, end + 1, end + 3);
         if told.is_some() || cursor.has(end + 1, Meaning::OfExtent).is_none() {
             return told.unwrap_or(own);
@@ -258,10 +308,10 @@ fn length(cursor: &mut Cursor<'_>, measured: Measured, at: usize, end: usize) ->
             return told.unwrap_or(own);
         }
     }
-    let near = cursor.role_near(subject, at, end);
+    let near = cursor.role_near(subject, at, end).filter(|_| !measured.far);
     near.or_else(|| {
         let wanted = |role| matches!(role, QuantityRole::WaterLevel | QuantityRole::SnowDepth);
-        cursor.role_anywhere(subject, wanted)
+        cursor.role_anywhere(subject, wanted).filter(|_| !measured.far)
     })
     .filter(|&role| !(measured.metres && role == QuantityRole::Rain))
     .unwrap_or(own)

@@ -53,6 +53,7 @@ fn one_metre(cursor: &mut Cursor<'_>, at: usize, noun: usize) -> Option<Found> {
         subject,
         own,
         metres: true,
+        far: false,
     };
     let role = role_of(cursor, measured, at, end);
     // "à un mètre du bord"
@@ -64,7 +65,7 @@ fn one_metre(cursor: &mut Cursor<'_>, at: usize, noun: usize) -> Option<Found> {
 pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
     let counted = |m| (m == Meaning::Count).then_some(());
     cursor.ending_before(at, 4, kind::COUNT, counted)?;
-    if !number.digits && number.collective
+    if number.collective && matches!(cursor.word(number.end), "de" | "d")
         || number.value < 2.0
         || number.decimals > 0
         || number.four
@@ -78,7 +79,9 @@ pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number)
             .is_some_and(|end| {
                 !matches!(
                     cursor.word(end - 1),
-                    "dans" | "sous" | "dehors" | "derriere" | "devant"
+                    "dans" | "sous" | "dehors" | "derriere" | "devant" | "avec" | "sur" | "au" | "chez" | "pour"
+                        | "contre" | "avant" | "apres" | "encore" | "dessus" | "depuis" | "sans" | "tous"
+                        | "toutes" | "mais" | "et"
                 )
             });
     if noun_follows
@@ -90,10 +93,13 @@ pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number)
         return None;
     }
     let subject = Subject::People;
-    let role = cursor
-        .role_near(subject, at, number.end)
-        .or_else(|| cursor.role_anywhere(subject, |r| r == QuantityRole::Stranded))
-        .unwrap_or(QuantityRole::Other);
+    let measured = Measured {
+        subject,
+        own: QuantityRole::Other,
+        metres: false,
+        far: false,
+    };
+    let role = role_of(cursor, measured, at, number.end);
     let unit = known(cursor, "personnes");
     Some(found(
         cursor,
@@ -118,7 +124,10 @@ pub(super) fn elliptic(
         return None;
     }
     let unit = previous.quantity.unit.0;
-    let of_total = at > 0 && cursor.word(at - 1) == "sur" && cursor.same_clause(last, at);
+    let of_total = at > 0
+        && cursor.word(at - 1) == "sur"
+        && cursor.same_clause(last, at)
+        && previous.subject == Subject::Amount;
     if of_total && number.value >= previous.quantity.value {
         return Some(found(
             cursor,

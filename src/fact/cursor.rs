@@ -13,8 +13,8 @@ pub(super) struct Cursor<'a> {
     pub(super) contexts: &'a mut Vec<Context>,
     /// One past the last fact that was read: its words are not read again.
     pub(super) done: usize,
-    /// Each role of each subject once, in text order: at most as many as there are pairs.
-    pub(super) told: &'a mut Vec<(Subject, QuantityRole)>,
+    /// Each role of each subject once, and whether a scene gives it, in text order: at most as many as there are triples.
+    pub(super) told: &'a mut Vec<(Subject, QuantityRole, bool)>,
 }
 
 impl<'a> Cursor<'a> {

@@ -29,6 +29,10 @@ pub(super) enum Subject {
     Buildings,
     /// Bare decimals in a post about an earthquake.
     Quake,
+    /// The writer and who is with them: what the whole text tells of their plight.
+    Us,
+    /// A measure of anything else: hectares, tonnes.
+    Amount,
     /// Nothing around it changes the role.
     Thing,
 }
@@ -71,6 +75,7 @@ pub(super) enum Meaning {
     Bearing,
     FromPlace,
     Above,
+    Heat,
     Seconds(i64),
     Hour,
     Afternoon(bool),
@@ -107,6 +112,7 @@ impl Meaning {
             | Self::Bearing
             | Self::FromPlace
             | Self::Above
+            | Self::Heat
             | Self::VenirDe
             | Self::Past
             | Self::Pronoun => kind::GRAMMAR,
@@ -133,6 +139,10 @@ impl Meaning {
             Self::Seconds(length) => length <= 3600 && word.len() > 3,
             // « un ouvrier brûlé » has a word of harm, and that is a noun with a role.
             Self::Noun(.., QuantityRole::Other) => false,
+            Self::Context(
+                Subject::People,
+                QuantityRole::CasualtiesDead | QuantityRole::CasualtiesInjured,
+            ) => true,
             _ => self.kind() & (kind::STARTS | kind::TOLL) != 0,
         }
     }
@@ -345,6 +355,7 @@ impl Lexicon {
             ("of_extent", Meaning::OfExtent),
             ("bearing", Meaning::Bearing),
             ("from_place", Meaning::FromPlace),
+            ("heat", Meaning::Heat),
             ("above", Meaning::Above),
             ("hour", Meaning::Hour),
             ("part", Meaning::Part),
@@ -465,6 +476,8 @@ fn subject(rest: &[&str], at: usize) -> Result<Subject, LexiconErrorKind> {
         "homes" => Subject::Homes,
         "buildings" => Subject::Buildings,
         "quake" => Subject::Quake,
+        "us" => Subject::Us,
+        "amount" => Subject::Amount,
         "thing" => Subject::Thing,
         _ => return Err(unreadable("subject", text)),
     })

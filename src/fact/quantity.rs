@@ -86,6 +86,7 @@ pub(super) fn read(
     // Without a unit, the ends of a range are values of their own: "4,7 ou 4,9".
     let found = found
         .or_else(|| magnitude(cursor, at, first))
+        .or_else(|| heat(cursor, at, first))
         .or_else(|| counted_people(cursor, at, number))
         .or_else(|| elliptic(cursor, at, first, previous?))
         .or_else(|| open_noun(cursor, at, noun?, number, words))
@@ -386,10 +387,14 @@ fn measured(
         value += cents / 100.0;
         end = after;
     }
+    if let Some((upper, after)) = second_bound(cursor, at, end, value, unit) {
+        value = upper;
+        end = after;
+    }
     let position = match subject {
         Subject::Distance => is_far(cursor, at, end),
         Subject::Length => {
-            is_position(cursor, at, end)
+            metres && is_position(cursor, at, end)
                 || metres && (is_altitude(cursor, value, at) || is_stature(cursor, value, at, end))
         }
         _ => false,
@@ -401,9 +406,29 @@ fn measured(
         subject,
         own,
         metres,
+        far: metres && value > 30.0,
     };
     let role = role_of(cursor, context, at, end);
     found(cursor, at, end, value, unit, subject, role)
+}
+
+/// The upper end of "entre 2,60 m et 2,90 m", where the unit is said twice.
+fn second_bound(
+    cursor: &mut Cursor<'_>,
+    at: usize,
+    end: usize,
+    lower: f64,
+    unit: UnitName,
+) -> Option<(f64, usize)> {
+    let opens = at > 0 && matches!(cursor.word(at - 1), "entre" | "between" | "de" | "from");
+    let next = cursor.has(end, Meaning::To)?;
+    if !opens || !cursor.adjoins(end) || !cursor.adjoins(next) {
+        return None;
+    }
+    let second = number::read(cursor, next).filter(|n| n.digits && n.value >= lower)?;
+    let same = |m| matches!(m, Meaning::Unit(id, ..) if UnitName::Known(id) == unit).then_some(());
+    let ((), after) = cursor.longest(second.end, kind::MEASURE, same)?;
+    cursor.adjoins(second.end).then_some((second.value, after))
 }
 
 /// The rest of « deux mètres cinquante », "2 mètres 50".
@@ -421,14 +446,17 @@ pub(super) fn centimetres(cursor: &mut Cursor<'_>, at: usize) -> Option<(f64, us
 /// A one-letter unit is one only where no apostrophe, hyphen or capital says otherwise ("3 M", "2 l'").
 fn unit_fits(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     let letter = end == at + 1 && cursor.word(at).len() == 1;
+    // "60 L" is the symbol's other form.
+    let capital = cursor.is(at, TermFlags::CAPITALIZED) && cursor.word(at) != "l";
     let refused =
-        cursor.is(at, TermFlags::ELISION) || letter && cursor.is(at, TermFlags::CAPITALIZED);
+        cursor.is(at, TermFlags::ELISION) || letter && capital;
     !refused
 }
 
 /// "à 30 m de l'école", "11 km au nord": where something is, not how much.
 fn is_position(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
-    if cursor.same_clause(at, end) && cursor.has(end, Meaning::Bearing).is_some() {
+    let reach = preposition(cursor, at) == "sur";
+    if !reach && cursor.same_clause(at, end) && cursor.has(end, Meaning::Bearing).is_some() {
         return true;
     }
     matches!(preposition(cursor, at), "a" | "at")
@@ -444,7 +472,8 @@ fn is_far(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
     }
     if is_of(cursor, at, end) {
         let next = cursor.is(end + 1, TermFlags::CAPITALIZED) && cursor.adjoins(end + 1);
-        return (next || cursor.has(end, Meaning::FromPlace).is_some())
+        let within = preposition(cursor, at) == "de";
+        return (next || !within && cursor.has(end, Meaning::FromPlace).is_some())
             && cursor.has(end + 1, Meaning::OfExtent).is_none();
     }
     matches!(preposition(cursor, at), "a" | "at")
@@ -457,6 +486,22 @@ fn is_altitude(cursor: &mut Cursor<'_>, value: f64, at: usize) -> bool {
     value >= 500.0 && cursor.ending_before(at, 4, kind::GRAMMAR, above).is_some()
 }
 
+/// « il fait 38 », « fièvre à 41 »: degrees without their sign.
+fn heat(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
+    let announced = |m| (m == Meaning::Heat).then_some(());
+    cursor.ending_before(at, 4, kind::GRAMMAR, announced)?;
+    let follows = cursor.adjoins(number.end)
+        && cursor.begins(number.end) & (kind::MEASURE | kind::SECONDS | kind::HOUR) != 0;
+    let rest = cursor.after(number.end).trim_start();
+    let plain = number.digits && !number.collective && number.value <= 60.0;
+    if !plain || follows || rest.starts_with(['%', '€', '$', '£']) {
+        return None;
+    }
+    let unit = known(cursor, "°C");
+    let (subject, role) = (Subject::Amount, QuantityRole::Other);
+    Some(found(cursor, at, number.end, number.value, unit, subject, role))
+}
+
 fn is_of(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     cursor.same_clause(at, end) && matches!(cursor.word(end), "de" | "d" | "du" | "des" | "from")
 }
@@ -466,6 +511,8 @@ fn preposition<'a>(cursor: &Cursor<'a>, at: usize) -> &'a str {
     let word = |back: usize| at.checked_sub(back).map_or("", |i| cursor.word(i));
     match word(1) {
         "environ" | "peine" | "quelque" => word(2),
+        // "y a 8 cm": a verb.
+        "a" if matches!(word(2), "y" | "il" | "elle" | "on" | "qui" | "en" | "ya") => "",
         before => before,
     }
 }
@@ -505,6 +552,7 @@ fn open_noun(
         subject,
         own,
         metres: false,
+        far: false,
     };
     let role = role_of(cursor, context, at, noun + 1);
     Some(found(cursor, at, noun + 1, number.value, unit, subject, role))
@@ -512,9 +560,9 @@ fn open_noun(
 
 /// Nouns of whoever does something are built with these endings: festivaliers, dormeurs, pensionnaires.
 fn is_agent(word: &str) -> bool {
-    const ENDINGS: [&str; 14] = [
-        "eurs", "euses", "iers", "ieres", "istes", "aires", "iens", "iennes", "ois", "oises", "ants",
-        "antes", "trices", "ards",
+    const ENDINGS: [&str; 12] = [
+        "eurs", "euses", "istes", "aires", "iens", "iennes", "ois", "oises", "ants", "antes", "trices",
+        "ards",
     ];
     ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

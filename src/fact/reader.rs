@@ -55,7 +55,7 @@ pub struct Facts {
     lexicon: Option<Arc<Lexicon>>,
     scratch: PhraseScratch,
     contexts: Vec<Context>,
-    told: Vec<(Subject, QuantityRole)>,
+    told: Vec<(Subject, QuantityRole, bool)>,
 }
 
 impl FactReader {
