@@ -12,7 +12,9 @@ use crate::text::TermFlags;
 /// where harm is told right behind; « un mètre vingt » of water or snow.
 pub(super) fn one_by_article(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
     let noun = cursor.has(at, Meaning::Article)?;
-    if !cursor.adjoins(noun) || cursor.is(at, TermFlags::HYPHENATED) {
+    // "2 jeunes, dont une blessée": told of one of those counted.
+    let part = at > 0 && cursor.word(at - 1) == "dont";
+    if part || !cursor.adjoins(noun) || cursor.is(at, TermFlags::HYPHENATED) {
         return None;
     }
     let pick = |m| match m {

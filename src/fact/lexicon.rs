@@ -87,6 +87,10 @@ pub(super) enum Meaning {
     Month(u32),
     Part,
     Now,
+    /// "maintenant": rather an order or a contrast than the moment of what is told.
+    Present,
+    /// Makes a clock time a plan or a habit.
+    Scheduled,
     Venir,
     VenirDe,
     Recent,
@@ -113,6 +117,7 @@ impl Meaning {
             | Self::FromPlace
             | Self::Above
             | Self::Heat
+            | Self::Scheduled
             | Self::VenirDe
             | Self::Past
             | Self::Pronoun => kind::GRAMMAR,
@@ -127,7 +132,7 @@ impl Meaning {
             Self::After(_) => kind::AFTER,
             Self::Day(_) | Self::Weekday(_) => kind::DAY,
             Self::Month(_) => kind::MONTH,
-            Self::Part | Self::Now | Self::Venir | Self::Recent => kind::MOMENT,
+            Self::Part | Self::Now | Self::Present | Self::Venir | Self::Recent => kind::MOMENT,
             Self::Few => kind::FEW,
         }
     }
@@ -360,6 +365,8 @@ impl Lexicon {
             ("hour", Meaning::Hour),
             ("part", Meaning::Part),
             ("now", Meaning::Now),
+            ("present", Meaning::Present),
+            ("scheduled", Meaning::Scheduled),
             ("venir", Meaning::Venir),
             ("venir_de", Meaning::VenirDe),
             ("recent", Meaning::Recent),

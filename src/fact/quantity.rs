@@ -535,9 +535,12 @@ fn open_noun(
         .flags
         .intersects(TermFlags::ELISION | TermFlags::HASHTAG | TermFlags::EMOJI | TermFlags::NUMBER);
     let year = number.four && (1900.0..=2100.0).contains(&number.value);
+    // "les deux voies", "des deux gares": known ones, named rather than counted.
+    let article = at.checked_sub(1).map_or("", |i| cursor.word(i));
+    let both = number.value < 3.0 && matches!(article, "les" | "des" | "aux" | "ces" | "los" | "las");
     // « mille mercis » thanks, it does not count.
     let phrase = !number.digits && cursor.word(at) == "mille";
-    if !(plural && common && bare && number.value >= 2.0) || year || phrase {
+    if !(plural && common && bare && number.value >= 2.0) || year || phrase || both {
         return None;
     }
     let from = u32::try_from(words.len()).ok()?;

@@ -15,6 +15,8 @@ const COARSE: i64 = 86_400;
 const FEW: i64 = 5;
 /// How many terms before a clock time may hold its « depuis » ("depuis l'éclair de 17h").
 const SINCE_REACH: usize = 5;
+/// How many terms before a clock time may say that it is planned.
+const SCHEDULE_REACH: usize = 7;
 /// How many terms before a clock time may name its day.
 const DAY_REACH: usize = 24;
 
@@ -32,10 +34,13 @@ pub enum TimeKind {
     JustHappened,
     /// The beginning of something that lasts: « depuis 14h ».
     Since,
-    /// Later than the post, or a limit: « avant 18h », « réouverture à 21h » said at noon.
+    /// Later than the post, a limit, a plan or a habit: « avant 18h », « réouverture à 21h » said at noon,
+    /// « elle passe à 8h tous les jours ».
     Future,
     /// Opening hours and other spans of clock times: « de 8h à 20h ».
     Range,
+    /// A clock time that names something else: « le train de 17h52 », « le séisme de 7h47 ».
+    Name,
     /// A part of the day without a clock time: « ce matin ».
     PartOfDay,
     /// A date: « 18/11/2031 », « le 3 mai ».
@@ -206,29 +211,59 @@ fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate
     let moment = posted
         .at
         .and_then(|p| clock::resolve(reading, day, p, posted.zone));
-    if before == Some(Sense::Future) {
+    if before == Some(Sense::Future) || is_scheduled(cursor, at, end) {
         return Some((expression(TimeKind::Future, moment.map(|m| m.at)), end));
     }
     // "1h10 pour faire", "45 min de retard": a length of time; so are "2h de bouchon", "encore 2h".
     let alone = !cursor.same_clause(at.wrapping_sub(1), at) && !cursor.same_clause(at, end);
-    let stated = before == Some(Sense::At)
-        || alone
-        || cursor.is(at, TermFlags::SENTENCE_START)
-        || matches!(cursor.char_before(at), Some('[' | '('));
+    let said = before == Some(Sense::At);
+    let stated = said || alone || matches!(cursor.char_before(at), Some('[' | '('));
     let length = match after {
-        Some(Sense::Duration) => true,
-        Some(Sense::Purpose) => before.is_none(),
-        Some(Sense::Of) => !shown.exact,
+        // "dégagé à 0h52 après six heures"
+        Some(Sense::Duration) => !(said && shown.exact),
+        // "il a 3h pour évacuer": the verb, not the preposition.
+        Some(Sense::Purpose) => !said || !shown.exact && is_verb_a(cursor, at),
+        // "à 2h de route", but "à 20 h de l'effondrement" is no distance.
+        Some(Sense::Of) => !shown.exact && !(said && reading.hour > 12),
         _ => false,
     };
     if length || !shown.exact && !stated {
         return Some((None, end));
     }
     let kind = match moment {
+        _ if before == Some(Sense::Of) && !alone => TimeKind::Name,
         Some(moment) if moment.future => TimeKind::Future,
         _ => TimeKind::Clock,
     };
     Some((expression(kind, moment.map(|m| m.at)), end))
+}
+
+/// « devait m'appeler à 8h », « passe à 8h tous les jours », « ouvrira à 10h »: a plan or a habit around a clock time.
+fn is_scheduled(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
+    (at.saturating_sub(SCHEDULE_REACH)..at)
+        .chain(end..end + 4)
+        .any(|i| {
+            cursor.same_clause(i, at)
+                && (cursor.has(i, Meaning::Scheduled).is_some() || i < at && is_future_tense(cursor, i))
+        })
+}
+
+/// The third person of the French future, as far as its form alone tells.
+fn is_future_tense(cursor: &Cursor<'_>, at: usize) -> bool {
+    const ENDINGS: [&str; 7] = ["era", "ira", "dra", "vra", "eront", "iront", "dront"];
+    let word = cursor.word(at);
+    word.len() >= 5
+        && !cursor.is(at, TermFlags::CAPITALIZED)
+        && !matches!(word, "camera" | "opera" | "cobra")
+        && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+/// The word before is "a", of « avoir ».
+fn is_verb_a(cursor: &Cursor<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|i| cursor.term(i)) else {
+        return false;
+    };
+    cursor.text.slice(before.span).eq_ignore_ascii_case("a")
 }
 
 /// The clock time that begins at `at`.
@@ -423,8 +458,7 @@ fn day_of(cursor: &mut Cursor<'_>, at: usize, end: usize, date: LastDate) -> Day
         return Day::Date(date);
     }
     let pick = |m| match m {
-        // "ce matin à 7h" and "cette nuit à 3h" are what the clock says anyway.
-        Meaning::Day(days) if days != 0 => Some(Day::Offset(days)),
+        Meaning::Day(days) => Some(Day::Offset(days)),
         Meaning::Weekday(day) => Some(Day::Weekday(day)),
         _ => None,
     };
@@ -433,14 +467,18 @@ fn day_of(cursor: &mut Cursor<'_>, at: usize, end: usize, date: LastDate) -> Day
             && let Some((mut day, _)) = cursor.longest(i, kind::DAY, pick)
         {
             // "avant-hier" is found at "hier" first.
+            let mut first = i;
             if let Some((longer, after)) = i
                 .checked_sub(1)
                 .and_then(|i| cursor.longest(i, kind::DAY, pick))
                 && after > i
             {
-                day = longer;
+                (day, first) = (longer, i - 1);
             }
-            return day;
+            // « recherché depuis hier, retrouvé à 6h50 »: the day of the beginning only.
+            if before(cursor, first) != Some(Sense::Since) {
+                return day;
+            }
         }
     }
     for i in end..end + 4 {
@@ -523,9 +561,9 @@ fn relative(
 /// « à l'instant », « vient de tomber », "just felt"; « ce matin ».
 fn now_or_just(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found> {
     let (kind, end) = if let Some(end) = cursor.has(at, Meaning::Now) {
-        // "remontez maintenant": an order observes nothing.
-        let order = at > 0 && cursor.same_clause(at - 1, at) && cursor.word(at - 1).ends_with("ez");
-        if order {
+        (TimeKind::Now, end)
+    } else if let Some(end) = cursor.has(at, Meaning::Present) {
+        if !is_told_of_now(cursor, at, end) {
             return Some((None, end));
         }
         (TimeKind::Now, end)
@@ -540,6 +578,22 @@ fn now_or_just(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Fou
         at: posted.now().filter(|_| kind != TimeKind::PartOfDay),
     };
     Some((Some(expression), end))
+}
+
+/// "maintenant" dates what is told where it ends its clause; "remontez maintenant" is an order, "et maintenant on nous
+/// dit" a contrast.
+fn is_told_of_now(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
+    let order = |i: usize| {
+        let word = cursor.word(i);
+        word.ends_with("ez") || matches!(word, "faites" | "dites" | "peux" | "peut" | "pars" | "faut")
+    };
+    let first = at.saturating_sub(SCHEDULE_REACH);
+    at > 0
+        && cursor.same_clause(at - 1, at)
+        && !cursor.same_clause(at, end)
+        && !(cursor.is(at, TermFlags::UPPERCASE) && !cursor.is(at - 1, TermFlags::UPPERCASE))
+        && cursor.word(at - 1) != "et"
+        && !(first..at).any(|i| cursor.same_sentence(i, at) && order(i))
 }
 
 /// « vient de » and an infinitive, pronouns between; "just" and a past tense.
@@ -568,7 +622,7 @@ fn just_happened(cursor: &mut Cursor<'_>, at: usize) -> Option<usize> {
 /// The moment of the main fact, by rules that a reader can retell: a time counted back from the post is
 /// said of what was just seen and wins; then the first clock time that is not in the future, for posts
 /// lead with their fact; then « à l'instant », « vient de », « maintenant ». Beginnings (« depuis 14h »), limits,
-/// spans, dates without a clock time and parts of the day date nothing.
+/// plans, names (« le train de 17h52 »), spans, dates without a clock time and parts of the day date nothing.
 pub(super) fn main(times: &[TimeExpression]) -> Option<usize> {
     let first = |wanted: &[TimeKind]| {
         times
