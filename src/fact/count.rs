@@ -13,7 +13,8 @@ use crate::text::TermFlags;
 pub(super) fn one_by_article(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
     let noun = cursor.has(at, Meaning::Article)?;
     // "2 jeunes, dont une blessée": told of one of those counted.
-    let part = at > 0 && cursor.word(at - 1) == "dont";
+    // "no one missing" counts nobody.
+    let part = at > 0 && matches!(cursor.word(at - 1), "dont" | "no" | "any");
     if part || !cursor.adjoins(noun) || cursor.is(at, TermFlags::HYPHENATED) {
         return None;
     }
@@ -66,7 +67,9 @@ fn one_metre(cursor: &mut Cursor<'_>, at: usize, noun: usize) -> Option<Found> {
 /// « on est neuf », "we are 12": people without a noun.
 pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
     let counted = |m| (m == Meaning::Count).then_some(());
-    cursor.ending_before(at, 4, kind::COUNT, counted)?;
+    if cursor.ending_before(at, 4, kind::COUNT, counted).is_none() {
+        return passive(cursor, at, number);
+    }
     if number.collective && matches!(cursor.word(number.end), "de" | "d")
         || number.value < 2.0
         || number.decimals > 0
@@ -112,6 +115,21 @@ pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number)
         subject,
         role,
     ))
+}
+
+/// « 12 sont prises en charge »: who, the verb says.
+fn passive(cursor: &Cursor<'_>, at: usize, number: Number) -> Option<Found> {
+    let verb = matches!(cursor.word(number.end), "sont" | "ont" | "etaient" | "were" | "are");
+    let plain = number.value >= 2.0 && number.decimals == 0 && !number.four && !number.collective;
+    if !verb || !plain || !cursor.adjoins(number.end) {
+        return None;
+    }
+    let subject = Subject::People;
+    let role = cursor
+        .role_beside(subject, number.end, |_| true)
+        .filter(|&role| role != QuantityRole::Other)?;
+    let unit = known(cursor, "personnes");
+    Some(found(cursor, at, number.end, number.value, unit, subject, role))
 }
 
 /// A number that leaves its noun out: « 640 foyers réalimentés, 460 encore coupés », « 11 m3 sur 18 ».

@@ -455,8 +455,8 @@ fn unit_fits(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
 
 /// "à 30 m de l'école", "11 km au nord": where something is, not how much.
 fn is_position(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
-    let reach = preposition(cursor, at) == "sur";
-    if !reach && cursor.same_clause(at, end) && cursor.has(end, Meaning::Bearing).is_some() {
+    let extent = matches!(preposition(cursor, at), "sur" | "de" | "d");
+    if !extent && cursor.same_clause(at, end) && cursor.has(end, Meaning::Bearing).is_some() {
         return true;
     }
     matches!(preposition(cursor, at), "a" | "at")
@@ -538,9 +538,13 @@ fn open_noun(
     // "les deux voies", "des deux gares": known ones, named rather than counted.
     let article = at.checked_sub(1).map_or("", |i| cursor.word(i));
     let both = number.value < 3.0 && matches!(article, "les" | "des" | "aux" | "ces" | "los" | "las");
+    // "bus 10 et 8 déviés": names of lines.
+    let listed = article == "et"
+        && at >= 2
+        && cursor.word(at - 2).ends_with(|c: char| c.is_ascii_digit());
     // « mille mercis » thanks, it does not count.
     let phrase = !number.digits && cursor.word(at) == "mille";
-    if !(plural && common && bare && number.value >= 2.0) || year || phrase || both {
+    if !(plural && common && bare && number.value >= 2.0) || year || phrase || both || listed {
         return None;
     }
     let from = u32::try_from(words.len()).ok()?;

@@ -15,6 +15,8 @@ const COARSE: i64 = 86_400;
 const FEW: i64 = 5;
 /// How many terms before a clock time may hold its « depuis » ("depuis l'éclair de 17h").
 const SINCE_REACH: usize = 5;
+/// A few hours alone that would be a clock time longer ago than this are a length.
+const FEW_HOURS: TimeDelta = TimeDelta::hours(8);
 /// How many terms before a clock time may say that it is planned.
 const SCHEDULE_REACH: usize = 7;
 /// How many terms before a clock time may name its day.
@@ -230,6 +232,11 @@ fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate
     if length || !shown.exact && !stated {
         return Some((None, end));
     }
+    // "1h42, deux ravitos": hours so few and so long ago, alone, are a length of time.
+    let ago = moment.zip(posted.at).map(|(moment, now)| now.signed_duration_since(moment.at));
+    if !said && reading.hour < 5 && ago.is_some_and(|ago| ago > FEW_HOURS) {
+        return Some((None, end));
+    }
     let kind = match moment {
         _ if before == Some(Sense::Of) && !alone => TimeKind::Name,
         Some(moment) if moment.future => TimeKind::Future,
@@ -386,6 +393,11 @@ fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
     let hour = number::read(cursor, at).filter(|n| !n.digits && !n.collective)?;
     let end = cursor.has(hour.end, Meaning::Hour)?;
     if !matches!(before(cursor, at), Some(Sense::At | Sense::Future)) || !cursor.adjoins(hour.end) {
+        return None;
+    }
+    // « on a trois heures »: the verb.
+    let subject = at.checked_sub(2).map_or("", |i| cursor.word(i));
+    if is_verb_a(cursor, at) && matches!(subject, "on" | "il" | "elle" | "y" | "qui" | "ca") {
         return None;
     }
     let whole = (0..24).find(|&h| (f64::from(h) - hour.value).abs() < 0.5)?;
