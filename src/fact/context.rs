@@ -257,7 +257,14 @@ fn people(cursor: &Cursor<'_>, own: QuantityRole, at: usize, end: usize) -> Quan
     // A search is told over several sentences, and so is being trapped.
     cursor
         .role_near(Subject::People, at, end)
-        .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Missing))
+        .or_else(|| {
+            // Whoever writes "on est 4" is not missing.
+            let we = (at.saturating_sub(3)..at)
+                .any(|i| matches!(cursor.word(i), "on" | "nous" | "we"));
+            (!we)
+                .then(|| cursor.role_anywhere(Subject::People, |role| role == Missing))
+                .flatten()
+        })
         .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Stranded))
         .or_else(|| {
             is_ours(cursor, at, end)
@@ -273,7 +280,7 @@ fn is_ours(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     let ours = |word: &str| {
         matches!(
             word,
-            "mes" | "nos" | "on" | "nous" | "moi" | "j" | "jai" | "jsuis" | "we" | "us" | "our" | "my"
+            "mes" | "nos" | "on" | "nous" | "moi" | "me" | "j" | "jai" | "jsuis" | "we" | "us" | "our" | "my"
                 | "somos" | "siamo" | "wir" | "nostri" | "som"
         )
     };

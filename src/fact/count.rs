@@ -67,7 +67,17 @@ fn one_metre(cursor: &mut Cursor<'_>, at: usize, noun: usize) -> Option<Found> {
 /// « on est neuf », "we are 12": people without a noun.
 pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
     let counted = |m| (m == Meaning::Count).then_some(());
-    if cursor.ending_before(at, 4, kind::COUNT, counted).is_none() {
+    // « nous sommes une trentaine », « on est déjà 12 »
+    let between = |i: usize| {
+        cursor.begins(i) & kind::ARTICLE != 0 && number.collective
+            || matches!(cursor.word(i), "encore" | "deja" | "environ" | "bien" | "toujours")
+    };
+    let mut from = at;
+    for _ in 0..2 {
+        from -= usize::from(from > 0 && between(from - 1));
+    }
+    let said = cursor.ending_before(from, 4, kind::COUNT, counted);
+    if said.or_else(|| cursor.ending_before(at, 4, kind::COUNT, counted)).is_none() {
         return passive(cursor, at, number);
     }
     if number.collective && matches!(cursor.word(number.end), "de" | "d")
@@ -161,6 +171,14 @@ pub(super) fn elliptic(
     }
     if !matches!(previous.subject, Subject::People | Subject::Homes) || !number.digits {
         return None;
+    }
+    // "9 200 foyers coupés en Ardèche, 6 700 en Lozère": the same of another place.
+    let place = matches!(cursor.word(number.end), "en" | "dans" | "a" | "au" | "sur")
+        && cursor.adjoins(number.end)
+        && !cursor.same_clause(last, at);
+    if place && previous.subject == Subject::Homes && number.value >= 10.0 {
+        let role = previous.quantity.role;
+        return Some(found(cursor, at, number.end, number.value, unit, previous.subject, role));
     }
     // The word that says what became of them stands right behind, an adverb between at most.
     let role = (number.end..number.end + 3)
