@@ -3,6 +3,7 @@
 use super::QuantityRole;
 use super::cursor::Cursor;
 use super::lexicon::{Meaning, Subject, kind};
+use crate::text::TextBuffer;
 
 /// How far around a quantity a word may give it a role, in terms.
 const CONTEXT_REACH: usize = 40;
@@ -31,6 +32,8 @@ pub(super) struct Context {
     counted: bool,
     /// Speaks of the whole text, not of what stands near.
     scene: bool,
+    /// Says of one person that they died, are hurt or missed: nothing of the thirty who search.
+    of_one: bool,
 }
 
 impl Cursor<'_> {
@@ -53,37 +56,46 @@ impl Cursor<'_> {
             }
             let near = number.filter(|&n| i - n <= CLAIM && self.same_sentence(n, i));
             let counted = i > 0 && number == Some(i - 1) && self.adjoins(i);
-            let (lexicon, contexts, told) = (self.lexicon, &mut *self.contexts, &mut *self.told);
+            let (lexicon, text) = (self.lexicon, self.text);
+            let (contexts, told) = (&mut *self.contexts, &mut *self.told);
             let at = u32::try_from(i).unwrap_or(u32::MAX);
             let number = near.map_or(0, |n| u32::try_from(n + 1).unwrap_or(u32::MAX));
             let first = contexts.len();
             lexicon.trie.find_at(self.scratch, i, |value, end| {
-                let end = u32::try_from(end).unwrap_or(u32::MAX);
                 let (subject, role, scene) = match lexicon.meaning_of(value) {
                     Some(Meaning::Context(subject, role)) => (subject, role, false),
                     Some(Meaning::Scene(subject, role)) => (subject, role, true),
                     _ => return,
                 };
+                let of_one = subject == Subject::People
+                    && matches!(
+                        role,
+                        QuantityRole::CasualtiesDead
+                            | QuantityRole::CasualtiesInjured
+                            | QuantityRole::Missing
+                    )
+                    && is_singular(text, end);
                 let context = Context {
                     at,
-                    end,
+                    end: u32::try_from(end).unwrap_or(u32::MAX),
                     number,
                     subject,
                     role,
                     counted,
                     scene,
+                    of_one,
                 };
                 // « mur d'eau » speaks of water, not of a wall: the longest form of a subject is meant.
                 let here = contexts.get_mut(first..).unwrap_or_default();
                 match here.iter_mut().find(|c| c.subject == subject) {
-                    Some(shorter) if shorter.end < end => *shorter = context,
+                    Some(shorter) if shorter.end < context.end => *shorter = context,
                     Some(_) => {}
                     None => contexts.push(context),
                 }
             });
             for context in contexts.get(first..).unwrap_or_default() {
                 let one = (context.subject, context.role, context.scene);
-                if !told.contains(&one) {
+                if !context.of_one && !told.contains(&one) {
                     told.push(one);
                 }
             }
@@ -105,7 +117,7 @@ impl Cursor<'_> {
             .iter()
             .skip(first)
             .take_while(|c| (c.at as usize) < end + CONTEXT_REACH)
-            .filter(|c| c.subject == subject && !c.scene)
+            .filter(|c| c.subject == subject && !c.scene && !c.of_one)
             .filter_map(|c| {
                 let at = c.at as usize;
                 let inside = (start..end).contains(&at);
@@ -190,6 +202,12 @@ impl Cursor<'_> {
             .find(|c| c.subject == subject && !c.scene)
             .map(|c| c.role)
     }
+}
+
+/// Whether the term before `end` is a French participle of one person, as far as its accent tells.
+fn is_singular(text: &TextBuffer, end: usize) -> bool {
+    let last = end.checked_sub(1).and_then(|i| text.terms().get(i));
+    last.is_some_and(|term| text.slice(term.span).ends_with(['é', 'É']) || text.slice(term.span).ends_with("ée"))
 }
 
 /// What the lexicon says of the unit or noun of a quantity.
