@@ -85,7 +85,9 @@ pub(super) fn resolve(
             let at = on(today)?;
             if at <= limit {
                 let again = day == Day::Unsaid && posted.signed_duration_since(at) >= AGES;
-                let next = again.then(|| on(today.checked_add_days(Days::new(1))?)).flatten();
+                let next = again
+                    .then(|| on(today.checked_add_days(Days::new(1))?))
+                    .flatten();
                 return Some(moment(next.unwrap_or(at)));
             }
             let before = on(today.checked_sub_days(Days::new(1))?)?;

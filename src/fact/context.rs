@@ -30,11 +30,22 @@ pub(super) struct Context {
     role: QuantityRole,
     /// Stands right behind a number: it is counted itself ("5 blessés") and tells nothing of its neighbours.
     counted: bool,
-    /// Speaks of the whole text, not of what stands near.
-    scene: bool,
-    /// Says of one person that they died, are hurt or missed: nothing of the thirty who search.
-    of_one: bool,
+    of: Of,
 }
+
+/// What a word that gives a role speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// What stands near, whatever its number.
+    Near,
+    /// One person who died, is hurt or missed: nothing of the thirty who search.
+    One,
+    /// The whole text.
+    Text,
+}
+
+/// A role that a text gives to a subject somewhere.
+pub(super) type Told = (Subject, QuantityRole, Of);
 
 impl Cursor<'_> {
     /// Looks all words of the text up.
@@ -62,19 +73,20 @@ impl Cursor<'_> {
             let number = near.map_or(0, |n| u32::try_from(n + 1).unwrap_or(u32::MAX));
             let first = contexts.len();
             lexicon.trie.find_at(self.scratch, i, |value, end| {
-                let (subject, role, scene) = match lexicon.meaning_of(value) {
-                    Some(Meaning::Context(subject, role)) => (subject, role, false),
-                    Some(Meaning::Scene(subject, role)) => (subject, role, true),
+                let (subject, role, mut of) = match lexicon.meaning_of(value) {
+                    Some(Meaning::Context(subject, role)) => (subject, role, Of::Near),
+                    Some(Meaning::Scene(subject, role)) => (subject, role, Of::Text),
                     _ => return,
                 };
-                let of_one = subject == Subject::People
-                    && matches!(
-                        role,
-                        QuantityRole::CasualtiesDead
-                            | QuantityRole::CasualtiesInjured
-                            | QuantityRole::Missing
-                    )
-                    && is_singular(text, end);
+                let harm = matches!(
+                    role,
+                    QuantityRole::CasualtiesDead
+                        | QuantityRole::CasualtiesInjured
+                        | QuantityRole::Missing
+                );
+                if subject == Subject::People && of == Of::Near && harm && is_singular(text, end) {
+                    of = Of::One;
+                }
                 let context = Context {
                     at,
                     end: u32::try_from(end).unwrap_or(u32::MAX),
@@ -82,8 +94,7 @@ impl Cursor<'_> {
                     subject,
                     role,
                     counted,
-                    scene,
-                    of_one,
+                    of,
                 };
                 // « mur d'eau » speaks of water, not of a wall: the longest form of a subject is meant.
                 let here = contexts.get_mut(first..).unwrap_or_default();
@@ -94,8 +105,8 @@ impl Cursor<'_> {
                 }
             });
             for context in contexts.get(first..).unwrap_or_default() {
-                let one = (context.subject, context.role, context.scene);
-                if !context.of_one && !told.contains(&one) {
+                let one = (context.subject, context.role, context.of);
+                if !told.contains(&one) {
                     told.push(one);
                 }
             }
@@ -117,7 +128,7 @@ impl Cursor<'_> {
             .iter()
             .skip(first)
             .take_while(|c| (c.at as usize) < end + CONTEXT_REACH)
-            .filter(|c| c.subject == subject && !c.scene && !c.of_one)
+            .filter(|c| c.subject == subject && c.of == Of::Near)
             .filter_map(|c| {
                 let at = c.at as usize;
                 let inside = (start..end).contains(&at);
@@ -132,7 +143,10 @@ impl Cursor<'_> {
                     ((at + 1).saturating_sub(end), past)
                 };
                 let clause = usize::from(!self.same_clause(at, start)) * CLAUSE_COST;
-                Some((distance + clause + usize::from(others) * OTHERS_COST, c.role))
+                Some((
+                    distance + clause + usize::from(others) * OTHERS_COST,
+                    c.role,
+                ))
             })
             .min_by_key(|&(cost, _)| cost)
             .map(|(_, role)| role)
@@ -154,7 +168,7 @@ impl Cursor<'_> {
                 let at = c.at as usize;
                 at < end + BESIDE && self.same_clause(at, last) && c.number as usize <= end
             })
-            .find(|c| c.subject == subject && !c.scene && wanted(c.role))
+            .find(|c| c.subject == subject && c.of != Of::Text && wanted(c.role))
             .map(|c| c.role)
     }
 
@@ -165,13 +179,20 @@ impl Cursor<'_> {
         subject: Subject,
         wanted: impl Fn(QuantityRole) -> bool,
     ) -> Option<QuantityRole> {
-        let first = |scene| {
+        let first = |wide| {
             let mut roles = self.told.iter();
-            roles.find(|&&(of, role, weak)| of == subject && weak == scene && wanted(role))
+            roles.find(|&&(whose, role, of)| whose == subject && of == wide && wanted(role))
         };
-        first(false)
-            .or_else(|| first(true))
+        first(Of::Near)
+            .or_else(|| first(Of::Text))
             .map(|&(_, role, _)| role)
+    }
+
+    /// Whether the text tells of somebody missing, one or many.
+    pub(super) fn misses_somebody(&self) -> bool {
+        self.told
+            .iter()
+            .any(|&(whose, role, _)| whose == Subject::People && role == QuantityRole::Missing)
     }
 
     /// The role that the nearest word before `at` in its clause gives to `subject`; no farther than a role reaches, for
@@ -183,7 +204,7 @@ impl Cursor<'_> {
             .take_while(|c| {
                 c.at as usize + CONTEXT_REACH >= at && self.same_clause(c.at as usize, at)
             })
-            .find(|c| c.subject == subject && !c.scene)
+            .find(|c| c.subject == subject && c.of != Of::Text)
             .map(|c| c.role)
     }
 
@@ -199,7 +220,7 @@ impl Cursor<'_> {
             .iter()
             .skip(first)
             .take_while(|c| (c.at as usize) < to)
-            .find(|c| c.subject == subject && !c.scene)
+            .find(|c| c.subject == subject && c.of != Of::Text)
             .map(|c| c.role)
     }
 }
@@ -207,137 +228,7 @@ impl Cursor<'_> {
 /// Whether the term before `end` is a French participle of one person, as far as its accent tells.
 fn is_singular(text: &TextBuffer, end: usize) -> bool {
     let last = end.checked_sub(1).and_then(|i| text.terms().get(i));
-    last.is_some_and(|term| text.slice(term.span).ends_with(['é', 'É']) || text.slice(term.span).ends_with("ée"))
-}
-
-/// What the lexicon says of the unit or noun of a quantity.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Measured {
-    pub(super) subject: Subject,
-    /// The role that it has of itself.
-    pub(super) own: QuantityRole,
-    /// Counted in metres, where height and extent must be told apart.
-    pub(super) metres: bool,
-    /// Longer than water or snow is deep.
-    pub(super) far: bool,
-}
-
-/// The role of the quantity in `[at, end)`: what the words around say, or what its unit or noun has of itself.
-pub(super) fn role_of(
-    cursor: &mut Cursor<'_>,
-    measured: Measured,
-    at: usize,
-    end: usize,
-) -> QuantityRole {
-    let Measured { subject, own, .. } = measured;
-    match subject {
-        Subject::People => people(cursor, own, at, end),
-        // Whoever comes to help is told of only when harm comes to them.
-        Subject::Crew => cursor
-            .role_beside(Subject::People, end, |role| {
-                matches!(
-                    role,
-                    QuantityRole::CasualtiesDead | QuantityRole::CasualtiesInjured
-                )
-            })
-            .unwrap_or(own),
-        Subject::Length => length(cursor, measured, at, end),
-        // One outage a post: where it is named elsewhere, it is that of the homes counted here.
-        Subject::Homes => cursor
-            .role_near(subject, at, end)
-            .or_else(|| cursor.role_anywhere(subject, |role| role == QuantityRole::PowerCut))
-            .unwrap_or(own),
-        Subject::Buildings => cursor
-            .role_near(Subject::Homes, at, end)
-            .or_else(|| {
-                cursor.role_beside(Subject::People, end, |role| role == QuantityRole::Evacuated)
-            })
-            .unwrap_or(own),
-        // "50 km/h" is the wind's where the text speaks of wind, a driver's elsewhere.
-        Subject::Speed => cursor
-            .role_near(subject, at, end)
-            .or_else(|| cursor.role_anywhere(subject, |_| true))
-            .unwrap_or(own),
-        _ => cursor.role_near(subject, at, end).unwrap_or(own),
-    }
-}
-
-fn people(cursor: &Cursor<'_>, own: QuantityRole, at: usize, end: usize) -> QuantityRole {
-    use QuantityRole::{CasualtiesDead, Evacuated, Missing, Other, Stranded};
-    if own != Other {
-        // « 10 blessés sont morts », « 15 naufragés récupérés »: what became of them since.
-        return match (own, cursor.role_beside(Subject::People, end, |_| true)) {
-            (_, Some(CasualtiesDead)) => CasualtiesDead,
-            (Stranded | Missing, Some(Other)) => Other,
-            _ => own,
-        };
-    }
-    // A search is told over several sentences, and so is being trapped.
-    cursor
-        .role_near(Subject::People, at, end)
-        .or_else(|| {
-            // Whoever writes "on est 4" is not missing.
-            let we = (at.saturating_sub(3)..at)
-                .any(|i| matches!(cursor.word(i), "on" | "nous" | "we"));
-            (!we)
-                .then(|| cursor.role_anywhere(Subject::People, |role| role == Missing))
-                .flatten()
-        })
-        .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Stranded))
-        .or_else(|| {
-            is_ours(cursor, at, end)
-                .then(|| cursor.role_anywhere(Subject::Us, |_| true))
-                .flatten()
-        })
-        .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Evacuated))
-        .unwrap_or(own)
-}
-
-/// Whether the writer counts themselves or their own: « nous sommes 30 élèves », « mes deux enfants », « 4 enfants avec moi ».
-fn is_ours(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
-    let ours = |word: &str| {
-        matches!(
-            word,
-            "mes" | "nos" | "on" | "nous" | "moi" | "me" | "j" | "jai" | "jsuis" | "we" | "us" | "our" | "my"
-                | "somos" | "siamo" | "wir" | "nostri" | "som"
-        )
-    };
-    (at.saturating_sub(4)..at)
-        .chain(end..end + 3)
-        .any(|i| cursor.same_sentence(i, at) && ours(cursor.word(i)))
-}
-
-/// Metres and centimetres: of water, of snow, or of something else.
-fn length(cursor: &mut Cursor<'_>, measured: Measured, at: usize, end: usize) -> QuantityRole {
-    let Measured { subject, own, .. } = measured;
-    let before = at.checked_sub(1).map_or("", |i| cursor.word(i));
-    match before {
-        // "a cédé sur 200 m": how far something reaches.
-        "sur" if measured.metres => return own,
-        // "à 400 m": a distance, unless what is measured stands in the same clause ("l'eau est à 2 m").
-        "a" if measured.metres => return cursor.role_in_clause(subject, at).unwrap_or(own),
-        _ => {}
-    }
-    // "un bateau de 14 m", "2 m de galets": the noun beside says of what, and it is neither water nor snow.
-    let of = |word: &str| matches!(word, "de" | "d" | "of");
-    let noun = cursor.same_clause(at, end) && cursor.begins(end + 1) & kind::ARTICLE == 0;
-    if noun && of(cursor.word(end)) {
-        let told = cursor.role_within(subject, end + 1, end + 3);
-        if told.is_some() || cursor.has(end + 1, Meaning::OfExtent).is_none() {
-            return told.unwrap_or(own);
-        }
-    } else if of(before) && at >= 2 && cursor.same_clause(at - 2, at) {
-        let told = cursor.role_within(subject, at.saturating_sub(4), at);
-        let degree = cursor.begins(at - 2) & kind::GRAMMAR != 0;
-        if told.is_some() || !degree {
-            return told.unwrap_or(own);
-        }
-    }
-    let near = cursor.role_near(subject, at, end).filter(|_| !measured.far);
-    near.or_else(|| {
-        let wanted = |role| matches!(role, QuantityRole::WaterLevel | QuantityRole::SnowDepth);
-        cursor.role_anywhere(subject, wanted).filter(|_| !measured.far)
+    last.is_some_and(|term| {
+        text.slice(term.span).ends_with(['é', 'É']) || text.slice(term.span).ends_with("ée")
     })
-    .filter(|&role| !(measured.metres && role == QuantityRole::Rain))
-    .unwrap_or(own)
 }

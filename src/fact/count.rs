@@ -1,7 +1,7 @@
 //! People counted without a noun of their own, or by an article.
 
 use super::QuantityRole;
-use super::context::{Measured, role_of};
+use super::assign::{Measured, role_of};
 use super::cursor::Cursor;
 use super::lexicon::{Meaning, Subject, kind};
 use super::number::Number;
@@ -60,8 +60,7 @@ fn one_metre(cursor: &mut Cursor<'_>, at: usize, noun: usize) -> Option<Found> {
     };
     let role = role_of(cursor, measured, at, end);
     // "à un mètre du bord"
-    (role != QuantityRole::Other)
-        .then(|| found(cursor, at, end, value, metre, subject, role))
+    (role != QuantityRole::Other).then(|| found(cursor, at, end, value, metre, subject, role))
 }
 
 /// « on est neuf », "we are 12": people without a noun.
@@ -70,14 +69,20 @@ pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number)
     // « nous sommes une trentaine », « on est déjà 12 »
     let between = |i: usize| {
         cursor.begins(i) & kind::ARTICLE != 0 && number.collective
-            || matches!(cursor.word(i), "encore" | "deja" | "environ" | "bien" | "toujours")
+            || matches!(
+                cursor.word(i),
+                "encore" | "deja" | "environ" | "bien" | "toujours"
+            )
     };
     let mut from = at;
     for _ in 0..2 {
         from -= usize::from(from > 0 && between(from - 1));
     }
     let said = cursor.ending_before(from, 4, kind::COUNT, counted);
-    if said.or_else(|| cursor.ending_before(at, 4, kind::COUNT, counted)).is_none() {
+    if said
+        .or_else(|| cursor.ending_before(at, 4, kind::COUNT, counted))
+        .is_none()
+    {
         return passive(cursor, at, number);
     }
     if number.collective && matches!(cursor.word(number.end), "de" | "d")
@@ -94,9 +99,27 @@ pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number)
             .is_some_and(|end| {
                 !matches!(
                     cursor.word(end - 1),
-                    "dans" | "sous" | "dehors" | "derriere" | "devant" | "avec" | "sur" | "au" | "chez" | "pour"
-                        | "contre" | "avant" | "apres" | "encore" | "dessus" | "depuis" | "sans" | "tous"
-                        | "toutes" | "mais" | "et"
+                    "dans"
+                        | "sous"
+                        | "dehors"
+                        | "derriere"
+                        | "devant"
+                        | "avec"
+                        | "sur"
+                        | "au"
+                        | "chez"
+                        | "pour"
+                        | "contre"
+                        | "avant"
+                        | "apres"
+                        | "encore"
+                        | "dessus"
+                        | "depuis"
+                        | "sans"
+                        | "tous"
+                        | "toutes"
+                        | "mais"
+                        | "et"
                 )
             });
     if noun_follows
@@ -129,7 +152,10 @@ pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number)
 
 /// « 12 sont prises en charge »: who, the verb says.
 fn passive(cursor: &Cursor<'_>, at: usize, number: Number) -> Option<Found> {
-    let verb = matches!(cursor.word(number.end), "sont" | "ont" | "etaient" | "were" | "are");
+    let verb = matches!(
+        cursor.word(number.end),
+        "sont" | "ont" | "etaient" | "were" | "are"
+    );
     let plain = number.value >= 2.0 && number.decimals == 0 && !number.four && !number.collective;
     if !verb || !plain || !cursor.adjoins(number.end) {
         return None;
@@ -139,7 +165,15 @@ fn passive(cursor: &Cursor<'_>, at: usize, number: Number) -> Option<Found> {
         .role_beside(subject, number.end, |_| true)
         .filter(|&role| role != QuantityRole::Other)?;
     let unit = known(cursor, "personnes");
-    Some(found(cursor, at, number.end, number.value, unit, subject, role))
+    Some(found(
+        cursor,
+        at,
+        number.end,
+        number.value,
+        unit,
+        subject,
+        role,
+    ))
 }
 
 /// A number that leaves its noun out: « 640 foyers réalimentés, 460 encore coupés », « 11 m3 sur 18 ».
@@ -178,7 +212,15 @@ pub(super) fn elliptic(
         && !cursor.same_clause(last, at);
     if place && previous.subject == Subject::Homes && number.value >= 10.0 {
         let role = previous.quantity.role;
-        return Some(found(cursor, at, number.end, number.value, unit, previous.subject, role));
+        return Some(found(
+            cursor,
+            at,
+            number.end,
+            number.value,
+            unit,
+            previous.subject,
+            role,
+        ));
     }
     // The word that says what became of them stands right behind, an adverb between at most.
     let role = (number.end..number.end + 3)

@@ -1,8 +1,7 @@
 //! Looking words up around a place in the text.
 
-use super::QuantityRole;
-use super::context::Context;
-use super::lexicon::{Lexicon, Meaning, Subject};
+use super::context::{Context, Told};
+use super::lexicon::{Lexicon, Meaning};
 use crate::text::{PhraseScratch, Span, Term, TermFlags, TextBuffer};
 
 /// One text under one lexicon.
@@ -13,8 +12,8 @@ pub(super) struct Cursor<'a> {
     pub(super) contexts: &'a mut Vec<Context>,
     /// One past the last fact that was read: its words are not read again.
     pub(super) done: usize,
-    /// Each role of each subject once, and whether a scene gives it, in text order: at most as many as there are triples.
-    pub(super) told: &'a mut Vec<(Subject, QuantityRole, bool)>,
+    /// Each role of each subject once, in text order: at most as many as there are triples.
+    pub(super) told: &'a mut Vec<Told>,
 }
 
 impl<'a> Cursor<'a> {

@@ -22,6 +22,7 @@
 //! assert_eq!(facts.observed_at(), "2031-02-03T16:40:00Z".parse().ok());
 //! ```
 
+mod assign;
 mod clock;
 mod context;
 mod count;

@@ -1,7 +1,7 @@
 //! Numbers with a unit or a noun, and their role.
 
 use super::QuantityRole;
-use super::context::{Measured, role_of};
+use super::assign::{Measured, role_of};
 use super::count::{counted_people, elliptic, one_by_article};
 use super::cursor::Cursor;
 use super::lexicon::{Meaning, Subject, kind};
@@ -96,12 +96,7 @@ pub(super) fn read(
 
 /// What only the words before the number can say: the part of a toll, a temperature below zero, and that
 /// nothing was counted ("zéro dégât").
-fn settled(
-    cursor: &Cursor<'_>,
-    at: usize,
-    found: Found,
-    previous: Option<&Previous>,
-) -> Found {
+fn settled(cursor: &Cursor<'_>, at: usize, found: Found, previous: Option<&Previous>) -> Found {
     let Found::Quantity {
         mut quantity,
         subject,
@@ -113,7 +108,10 @@ fn settled(
     if quantity.unit.0 == known(cursor, "°C") {
         if minus_before(cursor, at) {
             quantity.value = -quantity.value;
-            quantity.span = Span::new(quantity.span.start - minus_length(cursor, at), quantity.span.end);
+            quantity.span = Span::new(
+                quantity.span.start - minus_length(cursor, at),
+                quantity.span.end,
+            );
         }
     } else if quantity.value == 0.0 {
         return Found::Number(end);
@@ -247,7 +245,15 @@ fn metres_and_centimetres(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
     if matches!(cents, "2" | "3") {
         let unit = known(cursor, if cents == "2" { "m2" } else { "m3" });
         let (subject, role) = (Subject::Thing, QuantityRole::Other);
-        return Some(found(cursor, at, end, metres.parse().ok()?, unit, subject, role));
+        return Some(found(
+            cursor,
+            at,
+            end,
+            metres.parse().ok()?,
+            unit,
+            subject,
+            role,
+        ));
     }
     let scale = if cents.len() == 1 { 10.0 } else { 100.0 };
     let value = metres.parse::<f64>().ok()? + cents.parse::<f64>().ok()? / scale;
@@ -270,9 +276,7 @@ fn metres_and_centimetres(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
 fn is_stature(cursor: &Cursor<'_>, value: f64, at: usize, end: usize) -> bool {
     (1.4..2.1).contains(&value)
         && cursor.role_near(Subject::Length, at, end).is_none()
-        && cursor
-            .role_anywhere(Subject::People, |role| role == QuantityRole::Missing)
-            .is_some()
+        && cursor.misses_somebody()
 }
 
 /// The larger end of "60 à 80", "entre 20 et 30", "60-80"; the number itself where no range follows.
@@ -438,7 +442,7 @@ pub(super) fn centimetres(cursor: &mut Cursor<'_>, at: usize) -> Option<(f64, us
     }
     let cents = number::read(cursor, at)?;
     let counts = cursor.adjoins(cents.end)
-        && cursor.begins(cents.end) & (kind::MEASURE | kind::NOT_AFTER | kind::SECONDS) != 0;
+        && cursor.begins(cents.end) & (kind::MEASURE | kind::SECONDS) != 0;
     let fits = (10.0..100.0).contains(&cents.value) && cents.decimals == 0 && !cents.collective;
     (fits && !counts).then_some((cents.value, cents.end))
 }
@@ -448,8 +452,7 @@ fn unit_fits(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     let letter = end == at + 1 && cursor.word(at).len() == 1;
     // "60 L" is the symbol's other form.
     let capital = cursor.is(at, TermFlags::CAPITALIZED) && cursor.word(at) != "l";
-    let refused =
-        cursor.is(at, TermFlags::ELISION) || letter && capital;
+    let refused = cursor.is(at, TermFlags::ELISION) || letter && capital;
     !refused
 }
 
@@ -499,7 +502,15 @@ fn heat(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
     }
     let unit = known(cursor, "°C");
     let (subject, role) = (Subject::Amount, QuantityRole::Other);
-    Some(found(cursor, at, number.end, number.value, unit, subject, role))
+    Some(found(
+        cursor,
+        at,
+        number.end,
+        number.value,
+        unit,
+        subject,
+        role,
+    ))
 }
 
 fn is_of(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
@@ -537,11 +548,11 @@ fn open_noun(
     let year = number.four && (1900.0..=2100.0).contains(&number.value);
     // "les deux voies", "des deux gares": known ones, named rather than counted.
     let article = at.checked_sub(1).map_or("", |i| cursor.word(i));
-    let both = number.value < 3.0 && matches!(article, "les" | "des" | "aux" | "ces" | "los" | "las");
+    let both =
+        number.value < 3.0 && matches!(article, "les" | "des" | "aux" | "ces" | "los" | "las");
     // "bus 10 et 8 déviés": names of lines.
-    let listed = article == "et"
-        && at >= 2
-        && cursor.word(at - 2).ends_with(|c: char| c.is_ascii_digit());
+    let listed =
+        article == "et" && at >= 2 && cursor.word(at - 2).ends_with(|c: char| c.is_ascii_digit());
     // « mille mercis » thanks, it does not count.
     let phrase = !number.digits && cursor.word(at) == "mille";
     if !(plural && common && bare && number.value >= 2.0) || year || phrase || both || listed {
@@ -562,14 +573,22 @@ fn open_noun(
         far: false,
     };
     let role = role_of(cursor, context, at, noun + 1);
-    Some(found(cursor, at, noun + 1, number.value, unit, subject, role))
+    Some(found(
+        cursor,
+        at,
+        noun + 1,
+        number.value,
+        unit,
+        subject,
+        role,
+    ))
 }
 
 /// Nouns of whoever does something are built with these endings: festivaliers, dormeurs, pensionnaires.
 fn is_agent(word: &str) -> bool {
     const ENDINGS: [&str; 12] = [
-        "eurs", "euses", "istes", "aires", "iens", "iennes", "ois", "oises", "ants", "antes", "trices",
-        "ards",
+        "eurs", "euses", "istes", "aires", "iens", "iennes", "ois", "oises", "ants", "antes",
+        "trices", "ards",
     ];
     ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::QuantityRole;
-use super::context::Context;
+use super::context::{Context, Told};
 use super::cursor::Cursor;
-use super::lexicon::{BUILT_IN, Lexicon, LexiconError, Subject, kind};
+use super::lexicon::{BUILT_IN, Lexicon, LexiconError, kind};
 use super::magnitude;
 use super::quantity::{self, Found, Previous, Quantity, UnitName};
 use super::time::{self, LastDate, Posted, TimeExpression};
@@ -55,7 +54,7 @@ pub struct Facts {
     lexicon: Option<Arc<Lexicon>>,
     scratch: PhraseScratch,
     contexts: Vec<Context>,
-    told: Vec<(Subject, QuantityRole, bool)>,
+    told: Vec<Told>,
 }
 
 impl FactReader {

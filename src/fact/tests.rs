@@ -129,7 +129,7 @@ fn quantities() {
                 "8 blessés dont 3 graves",
                 &[
                     ("8 blessés", 8.0, "personnes", CasualtiesInjured),
-                    ("3", 3.0, "personnes", CasualtiesInjured),
+                    ("3 graves", 3.0, "personnes", CasualtiesInjured),
                 ],
             ),
             // homes
@@ -203,6 +203,170 @@ fn quantities() {
     );
 }
 
+/// What becomes of people is told by the words right behind them, and not by those that speak of other numbers.
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
+fn roles_of_people() {
+    use QuantityRole::{CasualtiesDead, CasualtiesInjured, Evacuated, Missing, Other, Stranded};
+    assert_quantities(
+        &FactReader::new(),
+        &[
+            (
+                "3 blessés graves évacués vers Brissac, 14 impliqués examinés sur place",
+                &[
+                    ("3 blessés", 3.0, "personnes", CasualtiesInjured),
+                    ("14 impliqués", 14.0, "personnes", Other),
+                ],
+            ),
+            (
+                "60 habitants évacués, dont 9 enfants",
+                &[
+                    ("60 habitants", 60.0, "personnes", Evacuated),
+                    ("9 enfants", 9.0, "personnes", Evacuated),
+                ],
+            ),
+            (
+                "deux pompiers légèrement brûlés, 40 pompiers sur place",
+                &[
+                    ("deux pompiers", 2.0, "personnes", CasualtiesInjured),
+                    ("40 pompiers", 40.0, "personnes", Other),
+                ],
+            ),
+            (
+                "quatre blessés sont morts cette nuit",
+                &[("quatre blessés", 4.0, "personnes", CasualtiesDead)],
+            ),
+            (
+                "les onze naufragés ont été récupérés",
+                &[("onze naufragés", 11.0, "personnes", Other)],
+            ),
+            ("un mécanicien brûlé, un couvreur en pause", &[]),
+            (
+                "un ouvrier brûlé aux bras, un ouvrier en pause",
+                &[("un ouvrier", 1.0, "personnes", CasualtiesInjured)],
+            ),
+            (
+                "2 jeunes en hypothermie, dont une blessée",
+                &[("2 jeunes", 2.0, "personnes", CasualtiesInjured)],
+            ),
+            (
+                "un enfant de 6 ans égaré, 30 voisins le cherchent",
+                &[("30 voisins", 30.0, "personnes", Other)],
+            ),
+            (
+                "sans nouvelles de trois grimpeuses",
+                &[("trois grimpeuses", 3.0, "personnes", Missing)],
+            ),
+            (
+                "25 dormeurs sous les gravats",
+                &[("25 dormeurs", 25.0, "dormeurs", Stranded)],
+            ),
+            // who writes, and their plight
+            (
+                "ON EST SIX AU PREMIER, L'ESCALIER EST EN FEU",
+                &[("SIX", 6.0, "personnes", Stranded)],
+            ),
+            (
+                "4 gamins avec moi, la fumée entre, venez",
+                &[("4 gamins", 4.0, "personnes", Stranded)],
+            ),
+            (
+                "nous sommes une quinzaine, on apporte des gants",
+                &[("une quinzaine", 15.0, "personnes", Other)],
+            ),
+            (
+                "18 sont prises en charge au bloc",
+                &[("18", 18.0, "personnes", CasualtiesInjured)],
+            ),
+            ("no one missing", &[]),
+        ],
+    );
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
+fn measures_of_what() {
+    use QuantityRole::{Other, PowerCut, Rain, SnowDepth, WaterLevel, Wind};
+    assert_quantities(
+        &FactReader::new(),
+        &[
+            (
+                "cote entre 2,60 m et 2,90 m à Valmoré",
+                &[("2,60 m et 2,90 m", 2.9, "m", WaterLevel)],
+            ),
+            (
+                "Crue : un mètre vingt dans la rue",
+                &[("un mètre vingt", 1.2, "m", WaterLevel)],
+            ),
+            (
+                "Crue : deux mètres cinquante au pont",
+                &[("deux mètres cinquante", 2.5, "m", WaterLevel)],
+            ),
+            (
+                "la digue a cédé sur 80 m, l'eau passe",
+                &[("80 m", 80.0, "m", Other)],
+            ),
+            (
+                "la vague a jeté un canot de 6 m sur le quai",
+                &[("6 m", 6.0, "m", Other)],
+            ),
+            ("un mur d'eau de 3 m", &[("3 m", 3.0, "m", WaterLevel)]),
+            (
+                "Fort orage. y a 25 cm sur la route",
+                &[("25 cm", 25.0, "cm", WaterLevel)],
+            ),
+            (
+                "Avalanche, refuge fermé : 90 cm devant la porte",
+                &[("90 cm", 90.0, "cm", SnowDepth)],
+            ),
+            (
+                "30 cm de neige au-dessus de 1 200 m",
+                &[("30 cm", 30.0, "cm", SnowDepth)],
+            ),
+            ("recherchée : Lise, 1,65 m, veste verte", &[]),
+            (
+                "90 mm de pluie sur la neige",
+                &[("90 mm", 90.0, "mm", Rain)],
+            ),
+            (
+                "la coulée avance à 2 km/h",
+                &[("2 km/h", 2.0, "km/h", Other)],
+            ),
+            (
+                "vent de nord 7 beaufort",
+                &[("7 beaufort", 7.0, "Beaufort", Wind)],
+            ),
+            ("une surface de 25m2", &[("25m2", 25.0, "m2", Other)]),
+            ("ligne 63 kV à terre", &[("63 kV", 63.0, "kV", Other)]),
+            ("il fait 38 dans les chambres", &[("38", 38.0, "°C", Other)]),
+            (
+                "−11 °C au col, 8-10 °C en plaine",
+                &[
+                    ("−11 °C", -11.0, "°C", Other),
+                    ("8-10 °C", 10.0, "°C", Other),
+                ],
+            ),
+            (
+                "9 200 foyers coupés en Orvanne, 700 en Brissac",
+                &[
+                    ("9 200 foyers", 9200.0, "foyers", PowerCut),
+                    ("700", 700.0, "foyers", PowerCut),
+                ],
+            ),
+            (
+                "Plus d'électricité au bourg, soit 210 logements",
+                &[("210 logements", 210.0, "logements", PowerCut)],
+            ),
+            // number words before nouns that no table has
+            (
+                "trois girouettes arrachées",
+                &[("trois girouettes", 3.0, "girouettes", Other)],
+            ),
+            ("20 km de bouchon", &[("20 km", 20.0, "km", Other)]),
+        ],
+    );
+}
+
 #[test]
 fn numbers_that_are_no_quantities() {
     let reader = FactReader::new();
@@ -231,6 +395,14 @@ fn numbers_that_are_no_quantities() {
         "top 10",
         "en 2031 déjà",
         "v1.2.3",
+        "20 km du premier hôpital",
+        "la lande brûle à 50 km",
+        "des dizaines de riverains",
+        "zéro blessé",
+        "les deux girouettes",
+        "mille mercis",
+        "bus 10 et 8 déviés",
+        "isotherme à 2 900 m",
     ] {
         let facts = reader.find(text, posted());
         assert_eq!(facts.quantities(), [], "{text:?}");
@@ -244,7 +416,9 @@ fn numbers_that_are_no_quantities() {
     reason = "a table of cases"
 )]
 fn times() {
-    use TimeKind::{Clock, Date, Elapsed, Future, JustHappened, Now, PartOfDay, Range, Since};
+    use TimeKind::{
+        Clock, Date, Elapsed, Future, JustHappened, Name, Now, PartOfDay, Range, Since,
+    };
     let reader = FactReader::new();
     let cases: &[(&str, &[(&str, TimeKind, Option<&str>)], Option<&str>)] = &[
         // (text, expressions, observed at)
@@ -358,7 +532,59 @@ fn times() {
         ("ouvert de 8h à 20h", &[("8h à 20h", Range, None)], None),
         ("dans 10 minutes", &[("10 minutes", Future, None)], None),
         ("ce matin", &[("ce matin", PartOfDay, None)], None),
+        // plans, habits, names
+        (
+            "elle devait m'appeler à 8h",
+            &[("8h", Future, Some("07:00:00"))],
+            None,
+        ),
+        (
+            "il passe ce pont à 8h tous les jours",
+            &[("8h", Future, Some("07:00:00"))],
+            None,
+        ),
+        (
+            "le train de 15h50 est arrêté",
+            &[("15h50", Name, Some("14:50:00"))],
+            None,
+        ),
+        (
+            "fermez tout dès 9h",
+            &[("9h", Future, Some("08:00:00"))],
+            None,
+        ),
+        (
+            "les secousses continuent maintenant",
+            &[("maintenant", Now, Some("17:00:00"))],
+            Some("17:00:00"),
+        ),
+        ("et maintenant on nous ment", &[], None),
+        ("partez MAINTENANT", &[], None),
+        ("EN DIRECT de Valmoré", &[], None),
+        // halves of the day
+        (
+            "3 h du matin : la digue lâche",
+            &[("3 h du matin", Clock, Some("02:00:00"))],
+            Some("02:00:00"),
+        ),
+        (
+            "dégagé à 17h52 après six heures",
+            &[
+                ("17h52", Clock, Some("16:52:00")),
+                ("six heures", Future, Some("05:00:00")),
+            ],
+            Some("16:52:00"),
+        ),
+        (
+            "Bilan à 14 h de l'incendie",
+            &[("14 h", Clock, Some("13:00:00"))],
+            Some("13:00:00"),
+        ),
         // lengths
+        ("le maire a 3h pour évacuer", &[], None),
+        ("on a trois heures d'autonomie", &[], None),
+        ("1h42, deux ravitaillements", &[], None),
+        ("1h dehors par 3 degrés", &[], None),
         ("2h de bouchon", &[], None),
         ("une attente de 3h", &[], None),
         ("1h10 pour faire 3 kilomètres", &[], None),
@@ -450,6 +676,18 @@ fn days_and_nights() {
             "le 2 février à 10h",
             "2031-02-03T17:00:00Z",
             Some("2031-02-02T09:00:00Z"),
+        ),
+        // told in the evening, two in the morning is to come; said of today, it is past
+        ("retour du courant vers 2h", "2031-02-03T20:00:00Z", None),
+        (
+            "secousse ce matin vers 2h",
+            "2031-02-03T20:00:00Z",
+            Some("2031-02-03T01:00:00Z"),
+        ),
+        (
+            "recherché depuis hier soir, retrouvé à 6h50",
+            "2031-02-03T07:00:00Z",
+            Some("2031-02-03T05:50:00Z"),
         ),
     ] {
         let facts = reader.find(text, posted.parse().ok());
@@ -544,6 +782,13 @@ fn long_texts_are_read_in_linear_time() {
         "vient de me ",
         "séisme 4,7 ",
         "blessés à 3 m ",
+        "dont 3 blessés ",
+        "un mètre vingt ",
+        "entre 2 m et 3 m ",
+        "on est 4 maintenant ",
+        "à 8h doit ",
+        "−1 °C ",
+        "mes 3 enfants ",
     ] {
         let facts = reader.find(&piece.repeat(100_000 / piece.len()), posted());
         assert!(facts.quantities().len() + facts.times().len() <= 100_000);

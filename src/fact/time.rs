@@ -165,6 +165,8 @@ struct Shown {
     reading: Reading,
     /// Minutes were given, or am and pm: no duration is written so.
     exact: bool,
+    /// The half of the day was given: no length is written so.
+    half: bool,
     end: usize,
 }
 
@@ -233,8 +235,10 @@ fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate
         return Some((None, end));
     }
     // "1h42, deux ravitos": hours so few and so long ago, alone, are a length of time.
-    let ago = moment.zip(posted.at).map(|(moment, now)| now.signed_duration_since(moment.at));
-    if !said && reading.hour < 5 && ago.is_some_and(|ago| ago > FEW_HOURS) {
+    let ago = moment
+        .zip(posted.at)
+        .map(|(moment, now)| now.signed_duration_since(moment.at));
+    if !said && !shown.half && reading.hour < 5 && ago.is_some_and(|ago| ago > FEW_HOURS) {
         return Some((None, end));
     }
     let kind = match moment {
@@ -251,7 +255,8 @@ fn is_scheduled(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
         .chain(end..end + 4)
         .any(|i| {
             cursor.same_clause(i, at)
-                && (cursor.has(i, Meaning::Scheduled).is_some() || i < at && is_future_tense(cursor, i))
+                && (cursor.has(i, Meaning::Scheduled).is_some()
+                    || i < at && is_future_tense(cursor, i))
         })
 }
 
@@ -309,6 +314,7 @@ fn shown(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
                 utc: false,
             },
             exact: false,
+            half: false,
             end,
         }
     } else {
@@ -378,12 +384,14 @@ fn in_digits(cursor: &mut Cursor<'_>, at: usize, hour: u32) -> Option<Shown> {
         return Some(Shown {
             reading,
             exact: true,
+            half: true,
             end: after,
         });
     }
     (end > at + 1).then_some(Shown {
         reading,
         exact,
+        half: false,
         end,
     })
 }
@@ -409,6 +417,7 @@ fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
             utc: false,
         },
         exact: false,
+        half: false,
         end,
     };
     if let Some(minute) = number::read(cursor, end).filter(|n| !n.digits && !n.collective)
@@ -597,7 +606,8 @@ fn now_or_just(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Fou
 fn is_told_of_now(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
     let order = |i: usize| {
         let word = cursor.word(i);
-        word.ends_with("ez") || matches!(word, "faites" | "dites" | "peux" | "peut" | "pars" | "faut")
+        word.ends_with("ez")
+            || matches!(word, "faites" | "dites" | "peux" | "peut" | "pars" | "faut")
     };
     let first = at.saturating_sub(SCHEDULE_REACH);
     at > 0
