@@ -53,6 +53,15 @@ impl Cursor<'_> {
         self.scratch.prepare(self.text, &self.lexicon.table);
         self.contexts.clear();
         self.told.clear();
+        self.heard = false;
+    }
+
+    /// Finds the words that give roles, once a text: many have numbers and no quantity. To be called before any
+    /// role is asked for.
+    pub(super) fn hear(&mut self) {
+        if std::mem::replace(&mut self.heard, true) {
+            return;
+        }
         let mut number: Option<usize> = None;
         for i in 0..self.scratch.len() {
             let begins = self.begins(i);

@@ -4,8 +4,9 @@ use super::QuantityRole;
 use super::assign::{Measured, role_of};
 use super::cursor::Cursor;
 use super::lexicon::{Meaning, Subject, kind};
+use super::measure::centimetres;
 use super::number::Number;
-use super::quantity::{Found, Previous, UnitName, centimetres, found, known};
+use super::quantity::{Found, Previous, UnitName, found, known};
 use crate::text::TermFlags;
 
 /// « un mort », « une blessée »: an article counts before a noun with a role of its own; « un ouvrier brûlé »
@@ -27,6 +28,7 @@ pub(super) fn one_by_article(cursor: &mut Cursor<'_>, at: usize) -> Option<Found
     };
     let unit = UnitName::Known(unit);
     let role = if own == QuantityRole::Other {
+        cursor.hear();
         cursor.role_beside(Subject::People, end, |role| {
             matches!(
                 role,
@@ -46,6 +48,7 @@ fn one_metre(cursor: &mut Cursor<'_>, at: usize, noun: usize) -> Option<Found> {
         _ => None,
     };
     let (own, mut end) = cursor.longest(noun, kind::MEASURE, pick)?;
+    cursor.hear();
     let mut value = 1.0;
     if let Some((cents, after)) = centimetres(cursor, end) {
         value += cents / 100.0;

@@ -10,6 +10,8 @@ pub(super) struct Cursor<'a> {
     pub(super) text: &'a TextBuffer,
     pub(super) scratch: &'a mut PhraseScratch,
     pub(super) contexts: &'a mut Vec<Context>,
+    /// The words that give roles were found.
+    pub(super) heard: bool,
     /// One past the last fact that was read: its words are not read again.
     pub(super) done: usize,
     /// Each role of each subject once, in text order: at most as many as there are triples.

@@ -142,12 +142,8 @@ impl Meaning {
         // "une heure" has no digit; "s" and "j" are elided words far more often than units.
         match self {
             Self::Seconds(length) => length <= 3600 && word.len() > 3,
-            // « un ouvrier brûlé » has a word of harm, and that is a noun with a role.
+            // A noun that an article counts only where harm is told of it.
             Self::Noun(.., QuantityRole::Other) => false,
-            Self::Context(
-                Subject::People,
-                QuantityRole::CasualtiesDead | QuantityRole::CasualtiesInjured,
-            ) => true,
             _ => self.kind() & (kind::STARTS | kind::TOLL) != 0,
         }
     }
@@ -321,7 +317,17 @@ impl Lexicon {
             }
             // The last word of a form is the rarest: "instant" of « à l'instant », "nuit" of « cette nuit ».
             let rarest = terms.last().unwrap_or(first);
-            if meaning.begins_fact(buffer.folded(rarest)) {
+            // « un ouvrier brûlé » begins no fact by its first words: the participle of harm tells.
+            let harmed = terms.len() == 1
+                && (form.ends_with('é') || form.ends_with("ée"))
+                && matches!(
+                    meaning,
+                    Meaning::Context(
+                        Subject::People,
+                        QuantityRole::CasualtiesDead | QuantityRole::CasualtiesInjured,
+                    )
+                );
+            if harmed || meaning.begins_fact(buffer.folded(rarest)) {
                 self.triggers.insert(rarest.hash);
             }
             if let Some(Step::Term(first)) = steps.first() {

@@ -39,6 +39,7 @@ pub(super) fn magnitude_in_one_term(cursor: &mut Cursor<'_>, at: usize) -> Optio
         value += decimals.parse::<f64>().ok()? / scale;
         end += 1;
     }
+    cursor.hear();
     // A motorway or a television channel has the same form: the post must speak of an earthquake.
     cursor.role_anywhere(Subject::Quake, |_| true)?;
     let unit = known(cursor, "M");

@@ -31,14 +31,19 @@ mod cursor;
 mod laws;
 mod lexicon;
 mod magnitude;
+mod measure;
 mod number;
+mod position;
 mod quantity;
 mod reader;
 mod role;
+mod shown;
 mod time;
 
 #[cfg(test)]
-mod tests;
+mod quantity_tests;
+#[cfg(test)]
+mod time_tests;
 
 pub use lexicon::{LexiconError, LexiconErrorKind};
 pub use quantity::{Quantity, Unit};

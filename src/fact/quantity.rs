@@ -6,6 +6,7 @@ use super::count::{counted_people, elliptic, one_by_article};
 use super::cursor::Cursor;
 use super::lexicon::{Meaning, Subject, kind};
 use super::magnitude::{magnitude, magnitude_in_one_term};
+use super::measure::{heat, measured, metres_and_centimetres, unit_fits};
 use super::number::{self, Number};
 use crate::text::{Span, TermFlags};
 
@@ -78,6 +79,7 @@ pub(super) fn read(
     if !stands_alone(cursor, at) || is_name(cursor, at) && !measure_follows(cursor, first.end) {
         return Some(Found::Number(first.end));
     }
+    cursor.hear();
     let number = upper_bound(cursor, first);
     let (found, noun) = match with_unit(cursor, at, number) {
         Ok(found) => (Some(found), None),
@@ -135,7 +137,7 @@ fn settled(cursor: &Cursor<'_>, at: usize, found: Found, previous: Option<&Previ
 }
 
 /// Not half of "4x4" or of a word, nor an amount of money.
-fn stands_alone(cursor: &Cursor<'_>, at: usize) -> bool {
+pub(super) fn stands_alone(cursor: &Cursor<'_>, at: usize) -> bool {
     let before = cursor.char_before(at);
     if before.is_some_and(|c| matches!(c, '/' | '#' | '°' | '€' | '$' | '£' | '@' | '_' | '*'))
     {
@@ -229,56 +231,6 @@ pub(super) fn known(cursor: &Cursor<'_>, name: &str) -> UnitName {
     UnitName::Known(cursor.lexicon.unit_named(name))
 }
 
-/// "5m20", "2 m 60".
-fn metres_and_centimetres(cursor: &mut Cursor<'_>, at: usize) -> Option<Found> {
-    let metres = cursor.digits(at).filter(|d| d.len() <= 4)?;
-    let cents = cursor.digits(at + 2).filter(|d| d.len() <= 2)?;
-    let fits = cursor.word(at + 1) == "m"
-        && cursor.same_token(at, at + 2)
-        && cursor.touches(at + 1)
-        && cursor.touches(at + 2);
-    if !fits || !stands_alone(cursor, at) {
-        return None;
-    }
-    let end = at + 3;
-    // "25m2": an area or a volume, not 25 metres 20.
-    if matches!(cents, "2" | "3") {
-        let unit = known(cursor, if cents == "2" { "m2" } else { "m3" });
-        let (subject, role) = (Subject::Thing, QuantityRole::Other);
-        return Some(found(
-            cursor,
-            at,
-            end,
-            metres.parse().ok()?,
-            unit,
-            subject,
-            role,
-        ));
-    }
-    let scale = if cents.len() == 1 { 10.0 } else { 100.0 };
-    let value = metres.parse::<f64>().ok()? + cents.parse::<f64>().ok()? / scale;
-    let subject = Subject::Length;
-    if is_stature(cursor, value, at, end) {
-        return Some(Found::Number(end));
-    }
-    // Gauge readings are written so, and a post gives the river once: the whole text is the context.
-    let told = |role| matches!(role, QuantityRole::WaterLevel | QuantityRole::SnowDepth);
-    let role = cursor
-        .role_near(subject, at, end)
-        .filter(|&role| role != QuantityRole::Rain)
-        .or_else(|| cursor.role_anywhere(subject, told))
-        .unwrap_or(QuantityRole::Other);
-    let unit = known(cursor, "m");
-    Some(found(cursor, at, end, value, unit, subject, role))
-}
-
-/// How tall somebody is who is searched for: « 1,60 m, robe bleue ».
-fn is_stature(cursor: &Cursor<'_>, value: f64, at: usize, end: usize) -> bool {
-    (1.4..2.1).contains(&value)
-        && cursor.role_near(Subject::Length, at, end).is_none()
-        && cursor.misses_somebody()
-}
-
 /// The larger end of "60 à 80", "entre 20 et 30", "60-80"; the number itself where no range follows.
 fn upper_bound(cursor: &mut Cursor<'_>, first: Number) -> Number {
     if first.collective {
@@ -369,163 +321,6 @@ fn with_unit(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Result<Found
 
 fn plural_follows(cursor: &Cursor<'_>, at: usize) -> bool {
     cursor.adjoins(at) && !cursor.word(at).is_empty()
-}
-
-/// A number with a unit or noun of the lexicon, which ends at `end`.
-fn measured(
-    cursor: &mut Cursor<'_>,
-    at: usize,
-    number: Number,
-    mut end: usize,
-    unit: u16,
-    subject: Subject,
-    own: QuantityRole,
-) -> Found {
-    let unit = UnitName::Known(unit);
-    let mut value = number.value;
-    let metres = unit == known(cursor, "m");
-    if metres
-        && let Some((cents, after)) = centimetres(cursor, end)
-        && number.decimals == 0
-    {
-        value += cents / 100.0;
-        end = after;
-    }
-    if let Some((upper, after)) = second_bound(cursor, at, end, value, unit) {
-        value = upper;
-        end = after;
-    }
-    let position = match subject {
-        Subject::Distance => is_far(cursor, at, end),
-        Subject::Length => {
-            metres && is_position(cursor, at, end)
-                || metres && (is_altitude(cursor, value, at) || is_stature(cursor, value, at, end))
-        }
-        _ => false,
-    };
-    if position {
-        return Found::Number(end);
-    }
-    let context = Measured {
-        subject,
-        own,
-        metres,
-        far: metres && value > 30.0,
-    };
-    let role = role_of(cursor, context, at, end);
-    found(cursor, at, end, value, unit, subject, role)
-}
-
-/// The upper end of "entre 2,60 m et 2,90 m", where the unit is said twice.
-fn second_bound(
-    cursor: &mut Cursor<'_>,
-    at: usize,
-    end: usize,
-    lower: f64,
-    unit: UnitName,
-) -> Option<(f64, usize)> {
-    let opens = at > 0 && matches!(cursor.word(at - 1), "entre" | "between" | "de" | "from");
-    let next = cursor.has(end, Meaning::To)?;
-    if !opens || !cursor.adjoins(end) || !cursor.adjoins(next) {
-        return None;
-    }
-    let second = number::read(cursor, next).filter(|n| n.digits && n.value >= lower)?;
-    let same = |m| matches!(m, Meaning::Unit(id, ..) if UnitName::Known(id) == unit).then_some(());
-    let ((), after) = cursor.longest(second.end, kind::MEASURE, same)?;
-    cursor.adjoins(second.end).then_some((second.value, after))
-}
-
-/// The rest of « deux mètres cinquante », "2 mètres 50".
-pub(super) fn centimetres(cursor: &mut Cursor<'_>, at: usize) -> Option<(f64, usize)> {
-    if !cursor.adjoins(at) {
-        return None;
-    }
-    let cents = number::read(cursor, at)?;
-    let counts = cursor.adjoins(cents.end)
-        && cursor.begins(cents.end) & (kind::MEASURE | kind::SECONDS) != 0;
-    let fits = (10.0..100.0).contains(&cents.value) && cents.decimals == 0 && !cents.collective;
-    (fits && !counts).then_some((cents.value, cents.end))
-}
-
-/// A one-letter unit is one only where no apostrophe, hyphen or capital says otherwise ("3 M", "2 l'").
-fn unit_fits(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
-    let letter = end == at + 1 && cursor.word(at).len() == 1;
-    // "60 L" is the symbol's other form.
-    let capital = cursor.is(at, TermFlags::CAPITALIZED) && cursor.word(at) != "l";
-    let refused = cursor.is(at, TermFlags::ELISION) || letter && capital;
-    !refused
-}
-
-/// "à 30 m de l'école", "11 km au nord": where something is, not how much.
-fn is_position(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
-    let extent = matches!(preposition(cursor, at), "sur" | "de" | "d");
-    if !extent && cursor.same_clause(at, end) && cursor.has(end, Meaning::Bearing).is_some() {
-        return true;
-    }
-    matches!(preposition(cursor, at), "a" | "at")
-        && is_of(cursor, at, end)
-        && cursor.has(end + 1, Meaning::OfExtent).is_none()
-}
-
-/// Kilometres are a position more often than an extent: "20 km du premier hôpital", "brûle à 50 km"; not
-/// "5 km de bouchon", "fumée visible à 15 km".
-fn is_far(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
-    if is_position(cursor, at, end) {
-        return true;
-    }
-    if is_of(cursor, at, end) {
-        let next = cursor.is(end + 1, TermFlags::CAPITALIZED) && cursor.adjoins(end + 1);
-        let within = preposition(cursor, at) == "de";
-        return (next || !within && cursor.has(end, Meaning::FromPlace).is_some())
-            && cursor.has(end + 1, Meaning::OfExtent).is_none();
-    }
-    matches!(preposition(cursor, at), "a" | "at")
-        && cursor.role_in_clause(Subject::Distance, at).is_none()
-}
-
-/// Heights on a map: "au-dessus de 2 200 m".
-fn is_altitude(cursor: &mut Cursor<'_>, value: f64, at: usize) -> bool {
-    let above = |m| (m == Meaning::Above).then_some(());
-    value >= 500.0 && cursor.ending_before(at, 4, kind::GRAMMAR, above).is_some()
-}
-
-/// « il fait 38 », « fièvre à 41 »: degrees without their sign.
-fn heat(cursor: &mut Cursor<'_>, at: usize, number: Number) -> Option<Found> {
-    let announced = |m| (m == Meaning::Heat).then_some(());
-    cursor.ending_before(at, 4, kind::GRAMMAR, announced)?;
-    let follows = cursor.adjoins(number.end)
-        && cursor.begins(number.end) & (kind::MEASURE | kind::SECONDS | kind::HOUR) != 0;
-    let rest = cursor.after(number.end).trim_start();
-    let plain = number.digits && !number.collective && number.value <= 60.0;
-    if !plain || follows || rest.starts_with(['%', '€', '$', '£']) {
-        return None;
-    }
-    let unit = known(cursor, "°C");
-    let (subject, role) = (Subject::Amount, QuantityRole::Other);
-    Some(found(
-        cursor,
-        at,
-        number.end,
-        number.value,
-        unit,
-        subject,
-        role,
-    ))
-}
-
-fn is_of(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
-    cursor.same_clause(at, end) && matches!(cursor.word(end), "de" | "d" | "du" | "des" | "from")
-}
-
-/// The word before the number, "environ" and its like apart.
-fn preposition<'a>(cursor: &Cursor<'a>, at: usize) -> &'a str {
-    let word = |back: usize| at.checked_sub(back).map_or("", |i| cursor.word(i));
-    match word(1) {
-        "environ" | "peine" | "quelque" => word(2),
-        // "y a 8 cm": a verb.
-        "a" if matches!(word(2), "y" | "il" | "elle" | "on" | "qui" | "en" | "ya") => "",
-        before => before,
-    }
 }
 
 /// A plural noun that the lexicon does not have: « 148 signalements ».

@@ -116,6 +116,7 @@ impl FactReader {
             text,
             scratch: &mut facts.scratch,
             contexts: &mut facts.contexts,
+            heard: false,
             done: 0,
             told: &mut facts.told,
         };
