@@ -56,7 +56,7 @@ pub(super) fn role_of(
     }
 }
 
-fn people(cursor: &Cursor<'_>, own: QuantityRole, at: usize, end: usize) -> QuantityRole {
+fn people(cursor: &mut Cursor<'_>, own: QuantityRole, at: usize, end: usize) -> QuantityRole {
     use QuantityRole::{CasualtiesDead, Evacuated, Missing, Other, Stranded};
     if own != Other {
         // « 10 blessés sont morts », « 15 naufragés récupérés »: what became of them since.
@@ -66,55 +66,29 @@ fn people(cursor: &Cursor<'_>, own: QuantityRole, at: usize, end: usize) -> Quan
             _ => own,
         };
     }
-    // A search is told over several sentences, and so is being trapped.
-    cursor
-        .role_near(Subject::People, at, end)
+    if let Some(role) = cursor.role_near(Subject::People, at, end) {
+        return role;
+    }
+    // A search is told over several sentences, and so is being trapped; whoever writes "on est 4" is not missing.
+    let ours = is_ours(cursor, at, end);
+    let told = |wanted| cursor.role_anywhere(Subject::People, |role| role == wanted);
+    let we = (at.saturating_sub(3)..at).any(|i| matches!(cursor.word(i), "on" | "nous" | "we"));
+    let missing = if we { None } else { told(Missing) };
+    missing
+        .or_else(|| told(Stranded))
         .or_else(|| {
-            // Whoever writes "on est 4" is not missing.
-            let we =
-                (at.saturating_sub(3)..at).any(|i| matches!(cursor.word(i), "on" | "nous" | "we"));
-            (!we)
-                .then(|| cursor.role_anywhere(Subject::People, |role| role == Missing))
-                .flatten()
+            let plight = cursor.role_anywhere(Subject::Us, |_| true);
+            plight.filter(|_| ours)
         })
-        .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Stranded))
-        .or_else(|| {
-            is_ours(cursor, at, end)
-                .then(|| cursor.role_anywhere(Subject::Us, |_| true))
-                .flatten()
-        })
-        .or_else(|| cursor.role_anywhere(Subject::People, |role| role == Evacuated))
+        .or_else(|| told(Evacuated))
         .unwrap_or(own)
 }
 
 /// Whether the writer counts themselves or their own: « nous sommes 30 élèves », « mes deux enfants », « 4 enfants avec moi ».
-fn is_ours(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
-    let ours = |word: &str| {
-        matches!(
-            word,
-            "mes"
-                | "nos"
-                | "on"
-                | "nous"
-                | "moi"
-                | "me"
-                | "j"
-                | "jai"
-                | "jsuis"
-                | "we"
-                | "us"
-                | "our"
-                | "my"
-                | "somos"
-                | "siamo"
-                | "wir"
-                | "nostri"
-                | "som"
-        )
-    };
+fn is_ours(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
     (at.saturating_sub(4)..at)
         .chain(end..end + 3)
-        .any(|i| cursor.same_sentence(i, at) && ours(cursor.word(i)))
+        .any(|i| cursor.same_sentence(i, at) && cursor.has(i, Meaning::Ours).is_some())
 }
 
 /// Metres and centimetres: of water, of snow, or of something else.

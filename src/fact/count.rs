@@ -97,34 +97,8 @@ pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number)
     }
     // "on est 9," and "on est deux tout derrière": the number ends what is said of it, or an adverb follows.
     let noun_follows = cursor.same_clause(at, number.end)
-        && cursor
-            .has(number.end, Meaning::NotAfter)
-            .is_some_and(|end| {
-                !matches!(
-                    cursor.word(end - 1),
-                    "dans"
-                        | "sous"
-                        | "dehors"
-                        | "derriere"
-                        | "devant"
-                        | "avec"
-                        | "sur"
-                        | "au"
-                        | "chez"
-                        | "pour"
-                        | "contre"
-                        | "avant"
-                        | "apres"
-                        | "encore"
-                        | "dessus"
-                        | "depuis"
-                        | "sans"
-                        | "tous"
-                        | "toutes"
-                        | "mais"
-                        | "et"
-                )
-            });
+        && cursor.has(number.end, Meaning::NotAfter).is_some()
+        && cursor.has(number.end, Meaning::Aside).is_none();
     if noun_follows
         || cursor
             .after(number.end)

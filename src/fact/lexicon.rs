@@ -76,6 +76,12 @@ pub(super) enum Meaning {
     FromPlace,
     Above,
     Heat,
+    /// The writer and who is with them: "nous", "mes".
+    Ours,
+    /// May follow a bare count of people: "on est 4 dans la cave".
+    Aside,
+    /// Makes of "maintenant" an order.
+    Order,
     Seconds(i64),
     Hour,
     Afternoon(bool),
@@ -117,6 +123,9 @@ impl Meaning {
             | Self::FromPlace
             | Self::Above
             | Self::Heat
+            | Self::Ours
+            | Self::Aside
+            | Self::Order
             | Self::Scheduled
             | Self::VenirDe
             | Self::Past
@@ -367,6 +376,9 @@ impl Lexicon {
             ("bearing", Meaning::Bearing),
             ("from_place", Meaning::FromPlace),
             ("heat", Meaning::Heat),
+            ("ours", Meaning::Ours),
+            ("aside", Meaning::Aside),
+            ("order", Meaning::Order),
             ("above", Meaning::Above),
             ("hour", Meaning::Hour),
             ("part", Meaning::Part),

@@ -419,19 +419,18 @@ fn now_or_just(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Fou
 
 /// "maintenant" dates what is told where it ends its clause; "remontez maintenant" is an order, "et maintenant on nous
 /// dit" a contrast.
-fn is_told_of_now(cursor: &Cursor<'_>, at: usize, end: usize) -> bool {
-    let order = |i: usize| {
-        let word = cursor.word(i);
-        word.ends_with("ez")
-            || matches!(word, "faites" | "dites" | "peux" | "peut" | "pars" | "faut")
-    };
-    let first = at.saturating_sub(SCHEDULE_REACH);
-    at > 0
+fn is_told_of_now(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
+    let shouted = cursor.is(at, TermFlags::UPPERCASE);
+    let ends_clause = at > 0
         && cursor.same_clause(at - 1, at)
         && !cursor.same_clause(at, end)
-        && (cursor.is(at - 1, TermFlags::UPPERCASE) || !cursor.is(at, TermFlags::UPPERCASE))
-        && cursor.word(at - 1) != "et"
-        && !(first..at).any(|i| cursor.same_sentence(i, at) && order(i))
+        && (!shouted || cursor.is(at - 1, TermFlags::UPPERCASE))
+        && cursor.word(at - 1) != "et";
+    ends_clause
+        && !(at.saturating_sub(SCHEDULE_REACH)..at).any(|i| {
+            cursor.same_sentence(i, at)
+                && (cursor.word(i).ends_with("ez") || cursor.has(i, Meaning::Order).is_some())
+        })
 }
 
 /// « vient de » and an infinitive, pronouns between; "just" and a past tense.
