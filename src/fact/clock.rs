@@ -10,6 +10,8 @@ const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 /// A clock time later than the post, but no longer than this before it on the day before, is last night's:
 /// "23h50" in a post of twenty past midnight. Beyond, it is announced for later today.
 const OVERNIGHT: TimeDelta = TimeDelta::hours(6);
+/// A clock time so long before the post, that comes again sooner, is the next one: "retour vers 2h" in the evening.
+const AGES: TimeDelta = TimeDelta::hours(17);
 /// Longest gap that a change of the clocks has left (Samoa skipped a day; everyone else at most two hours).
 const LONGEST_GAP: i64 = 24;
 
@@ -82,7 +84,11 @@ pub(super) fn resolve(
         Day::Offset(0) | Day::Unsaid => {
             let at = on(today)?;
             if at <= limit {
-                return Some(moment(at));
+                let again = day == Day::Unsaid && posted.signed_duration_since(at) >= AGES;
+                let next = again
+                    .then(|| on(today.checked_add_days(Days::new(1))?))
+                    .flatten();
+                return Some(moment(next.unwrap_or(at)));
             }
             let before = on(today.checked_sub_days(Days::new(1))?)?;
             let overnight = posted.signed_duration_since(before) <= OVERNIGHT;

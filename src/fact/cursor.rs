@@ -1,24 +1,8 @@
 //! Looking words up around a place in the text.
 
-use super::QuantityRole;
-use super::lexicon::{Lexicon, Meaning, Subject, kind};
+use super::context::{Context, Told};
+use super::lexicon::{Lexicon, Meaning};
 use crate::text::{PhraseScratch, Span, Term, TermFlags, TextBuffer};
-
-/// How far around a quantity a word may give it a role, in terms.
-const CONTEXT_REACH: usize = 40;
-/// A word before the quantity counts as so many terms farther than one after it ("blessés : 3" is rarer
-/// than "3 personnes blessées").
-const BEFORE_COST: usize = 3;
-/// A word in another clause counts as so many terms farther.
-const CLAUSE_COST: usize = 10;
-
-/// A word that gives a role, where it was found.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Context {
-    at: u32,
-    subject: Subject,
-    role: QuantityRole,
-}
 
 /// One text under one lexicon.
 pub(super) struct Cursor<'a> {
@@ -26,35 +10,15 @@ pub(super) struct Cursor<'a> {
     pub(super) text: &'a TextBuffer,
     pub(super) scratch: &'a mut PhraseScratch,
     pub(super) contexts: &'a mut Vec<Context>,
+    /// The words that give roles were found.
+    pub(super) heard: bool,
     /// One past the last fact that was read: its words are not read again.
     pub(super) done: usize,
-    /// Each role of each subject once, in text order: at most as many as there are pairs.
-    pub(super) told: &'a mut Vec<(Subject, QuantityRole)>,
+    /// Each role of each subject once, in text order: at most as many as there are triples.
+    pub(super) told: &'a mut Vec<Told>,
 }
 
 impl<'a> Cursor<'a> {
-    /// Looks all words of the text up.
-    pub(super) fn prepare(&mut self) {
-        self.scratch.prepare(self.text, &self.lexicon.table);
-        self.contexts.clear();
-        self.told.clear();
-        for i in 0..self.scratch.len() {
-            if self.begins(i) & kind::CONTEXT == 0 {
-                continue;
-            }
-            let (lexicon, contexts, told) = (self.lexicon, &mut *self.contexts, &mut *self.told);
-            let at = u32::try_from(i).unwrap_or(u32::MAX);
-            lexicon.trie.find_at(self.scratch, i, |value, _| {
-                if let Some(Meaning::Context(subject, role)) = lexicon.meaning_of(value) {
-                    contexts.push(Context { at, subject, role });
-                    if !told.contains(&(subject, role)) {
-                        told.push((subject, role));
-                    }
-                }
-            });
-        }
-    }
-
     /// The kinds of forms that the term at `at` may begin.
     pub(super) fn begins(&self, at: usize) -> u32 {
         self.scratch
@@ -187,79 +151,5 @@ impl<'a> Cursor<'a> {
             }
         }
         None
-    }
-
-    /// The role that the words around `[start, end)` give to a quantity of `subject`: the nearest in the
-    /// sentence, where one after counts as nearer than one before and one in the same clause as nearer
-    /// than one in another.
-    pub(super) fn role_near(
-        &self,
-        subject: Subject,
-        start: usize,
-        end: usize,
-    ) -> Option<QuantityRole> {
-        let low = start.saturating_sub(CONTEXT_REACH);
-        let first = self.contexts.partition_point(|c| (c.at as usize) < low);
-        self.contexts
-            .iter()
-            .skip(first)
-            .take_while(|c| (c.at as usize) < end + CONTEXT_REACH)
-            .filter(|c| c.subject == subject)
-            .filter_map(|c| {
-                let at = c.at as usize;
-                if !self.same_sentence(at, start) {
-                    return None;
-                }
-                let distance = if at < start {
-                    start - at + BEFORE_COST
-                } else {
-                    (at + 1).saturating_sub(end)
-                };
-                let clause = usize::from(!self.same_clause(at, start)) * CLAUSE_COST;
-                Some((distance + clause, c.role))
-            })
-            .min_by_key(|&(cost, _)| cost)
-            .map(|(_, role)| role)
-    }
-
-    /// The role of the first word anywhere in the text that gives one to `subject` and is taken by `wanted`.
-    pub(super) fn role_anywhere(
-        &self,
-        subject: Subject,
-        wanted: impl Fn(QuantityRole) -> bool,
-    ) -> Option<QuantityRole> {
-        let mut roles = self.told.iter();
-        roles
-            .find(|&&(of, role)| of == subject && wanted(role))
-            .map(|&(_, role)| role)
-    }
-
-    /// The role that the nearest word before `at` in its clause gives to `subject`; no farther than a role reaches, for
-    /// a hostile text may be one clause.
-    pub(super) fn role_in_clause(&self, subject: Subject, at: usize) -> Option<QuantityRole> {
-        let last = self.contexts.partition_point(|c| (c.at as usize) < at);
-        let before = self.contexts.get(..last)?.iter().rev();
-        before
-            .take_while(|c| {
-                c.at as usize + CONTEXT_REACH >= at && self.same_clause(c.at as usize, at)
-            })
-            .find(|c| c.subject == subject)
-            .map(|c| c.role)
-    }
-
-    /// The role of the first word of `subject` in the terms `[from, to)`.
-    pub(super) fn role_within(
-        &self,
-        subject: Subject,
-        from: usize,
-        to: usize,
-    ) -> Option<QuantityRole> {
-        let first = self.contexts.partition_point(|c| (c.at as usize) < from);
-        self.contexts
-            .iter()
-            .skip(first)
-            .take_while(|c| (c.at as usize) < to)
-            .find(|c| c.subject == subject)
-            .map(|c| c.role)
     }
 }

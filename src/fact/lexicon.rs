@@ -9,7 +9,7 @@ use crate::text::{PhraseTrie, Step, TermId, TermTable, TextBuffer};
 pub(super) const BUILT_IN: [&str; 2] = [include_str!("quantities.tsv"), include_str!("times.tsv")];
 
 /// Units that the grammar itself names.
-const RESERVED: [&str; 4] = ["m", "M", "personnes", "°C"];
+const RESERVED: [&str; 6] = ["m", "m2", "m3", "M", "personnes", "°C"];
 
 /// What contexts are looked up for: they apply to quantities of one subject only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +22,17 @@ pub(super) enum Subject {
     Distance,
     Speed,
     People,
+    /// People who come to help.
+    Crew,
     Homes,
+    /// What may be homes without electricity, or be evacuated.
+    Buildings,
     /// Bare decimals in a post about an earthquake.
     Quake,
+    /// The writer and who is with them: what the whole text tells of their plight.
+    Us,
+    /// A measure of anything else: hectares, tonnes.
+    Amount,
     /// Nothing around it changes the role.
     Thing,
 }
@@ -54,6 +62,8 @@ pub(super) enum Meaning {
     Unit(u16, Subject, QuantityRole),
     Noun(u16, Subject, QuantityRole),
     Context(Subject, QuantityRole),
+    /// Gives a role to the whole text only: weaker than any context.
+    Scene(Subject, QuantityRole),
     Link,
     Filler,
     To,
@@ -63,6 +73,15 @@ pub(super) enum Meaning {
     NotBefore,
     OfExtent,
     Bearing,
+    FromPlace,
+    Above,
+    Heat,
+    /// The writer and who is with them: "nous", "mes".
+    Ours,
+    /// May follow a bare count of people: "on est 4 dans la cave".
+    Aside,
+    /// Makes of "maintenant" an order.
+    Order,
     Seconds(i64),
     Hour,
     Afternoon(bool),
@@ -74,6 +93,10 @@ pub(super) enum Meaning {
     Month(u32),
     Part,
     Now,
+    /// "maintenant": rather an order or a contrast than the moment of what is told.
+    Present,
+    /// Makes a clock time a plan or a habit.
+    Scheduled,
     Venir,
     VenirDe,
     Recent,
@@ -89,16 +112,21 @@ impl Meaning {
             Self::Number(_) | Self::Collective(_) => kind::NUMBER,
             Self::Article => kind::ARTICLE,
             Self::Scale(_) => kind::SCALE,
-            Self::Noun(_, Subject::People, role) if !matches!(role, QuantityRole::Other) => {
-                kind::MEASURE | kind::TOLL
-            }
+            Self::Noun(_, Subject::People | Subject::Crew, _) => kind::MEASURE | kind::TOLL,
             Self::Unit(..) | Self::Noun(..) => kind::MEASURE,
-            Self::Context(..) => kind::CONTEXT,
+            Self::Context(..) | Self::Scene(..) => kind::CONTEXT,
             Self::Link
             | Self::Filler
             | Self::To
             | Self::OfExtent
             | Self::Bearing
+            | Self::FromPlace
+            | Self::Above
+            | Self::Heat
+            | Self::Ours
+            | Self::Aside
+            | Self::Order
+            | Self::Scheduled
             | Self::VenirDe
             | Self::Past
             | Self::Pronoun => kind::GRAMMAR,
@@ -113,7 +141,7 @@ impl Meaning {
             Self::After(_) => kind::AFTER,
             Self::Day(_) | Self::Weekday(_) => kind::DAY,
             Self::Month(_) => kind::MONTH,
-            Self::Part | Self::Now | Self::Venir | Self::Recent => kind::MOMENT,
+            Self::Part | Self::Now | Self::Present | Self::Venir | Self::Recent => kind::MOMENT,
             Self::Few => kind::FEW,
         }
     }
@@ -123,6 +151,8 @@ impl Meaning {
         // "une heure" has no digit; "s" and "j" are elided words far more often than units.
         match self {
             Self::Seconds(length) => length <= 3600 && word.len() > 3,
+            // A noun that an article counts only where harm is told of it.
+            Self::Noun(.., QuantityRole::Other) => false,
             _ => self.kind() & (kind::STARTS | kind::TOLL) != 0,
         }
     }
@@ -296,7 +326,17 @@ impl Lexicon {
             }
             // The last word of a form is the rarest: "instant" of « à l'instant », "nuit" of « cette nuit ».
             let rarest = terms.last().unwrap_or(first);
-            if meaning.begins_fact(buffer.folded(rarest)) {
+            // « un ouvrier brûlé » begins no fact by its first words: the participle of harm tells.
+            let harmed = terms.len() == 1
+                && (form.ends_with('é') || form.ends_with("ée"))
+                && matches!(
+                    meaning,
+                    Meaning::Context(
+                        Subject::People,
+                        QuantityRole::CasualtiesDead | QuantityRole::CasualtiesInjured,
+                    )
+                );
+            if harmed || meaning.begins_fact(buffer.folded(rarest)) {
                 self.triggers.insert(rarest.hash);
             }
             if let Some(Step::Term(first)) = steps.first() {
@@ -334,9 +374,17 @@ impl Lexicon {
             ("not_before", Meaning::NotBefore),
             ("of_extent", Meaning::OfExtent),
             ("bearing", Meaning::Bearing),
+            ("from_place", Meaning::FromPlace),
+            ("heat", Meaning::Heat),
+            ("ours", Meaning::Ours),
+            ("aside", Meaning::Aside),
+            ("order", Meaning::Order),
+            ("above", Meaning::Above),
             ("hour", Meaning::Hour),
             ("part", Meaning::Part),
             ("now", Meaning::Now),
+            ("present", Meaning::Present),
+            ("scheduled", Meaning::Scheduled),
             ("venir", Meaning::Venir),
             ("venir_de", Meaning::VenirDe),
             ("recent", Meaning::Recent),
@@ -350,7 +398,7 @@ impl Lexicon {
         }
         columns(match kind {
             "unit" | "noun" => 3,
-            "context" => 2,
+            "context" | "scene" => 2,
             _ => 1,
         })?;
         Ok(match kind {
@@ -360,6 +408,7 @@ impl Lexicon {
             "unit" => Meaning::Unit(self.unit_id(first)?, subject(rest, 1)?, role(rest, 2)?),
             "noun" => Meaning::Noun(self.unit_id(first)?, subject(rest, 1)?, role(rest, 2)?),
             "context" => Meaning::Context(subject(rest, 0)?, role(rest, 1)?),
+            "scene" => Meaning::Scene(subject(rest, 0)?, role(rest, 1)?),
             "seconds" => Meaning::Seconds(whole("seconds", first, 1, 1_000_000_000)?),
             "half_day" => match first {
                 "am" => Meaning::Afternoon(false),
@@ -448,8 +497,12 @@ fn subject(rest: &[&str], at: usize) -> Result<Subject, LexiconErrorKind> {
         "distance" => Subject::Distance,
         "speed" => Subject::Speed,
         "people" => Subject::People,
+        "crew" => Subject::Crew,
         "homes" => Subject::Homes,
+        "buildings" => Subject::Buildings,
         "quake" => Subject::Quake,
+        "us" => Subject::Us,
+        "amount" => Subject::Amount,
         "thing" => Subject::Thing,
         _ => return Err(unreadable("subject", text)),
     })

@@ -22,19 +22,28 @@
 //! assert_eq!(facts.observed_at(), "2031-02-03T16:40:00Z".parse().ok());
 //! ```
 
+mod assign;
 mod clock;
+mod context;
+mod count;
 mod cursor;
 #[cfg(test)]
 mod laws;
 mod lexicon;
+mod magnitude;
+mod measure;
 mod number;
+mod position;
 mod quantity;
 mod reader;
 mod role;
+mod shown;
 mod time;
 
 #[cfg(test)]
-mod tests;
+mod quantity_tests;
+#[cfg(test)]
+mod time_tests;
 
 pub use lexicon::{LexiconError, LexiconErrorKind};
 pub use quantity::{Quantity, Unit};

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::QuantityRole;
-use super::cursor::{Context, Cursor};
-use super::lexicon::{BUILT_IN, Lexicon, LexiconError, Subject, kind};
+use super::context::{Context, Told};
+use super::cursor::Cursor;
+use super::lexicon::{BUILT_IN, Lexicon, LexiconError, kind};
+use super::magnitude;
 use super::quantity::{self, Found, Previous, Quantity, UnitName};
 use super::time::{self, LastDate, Posted, TimeExpression};
 use crate::text::{PhraseScratch, TermFlags, TextBuffer, TokenKind};
@@ -53,7 +54,7 @@ pub struct Facts {
     lexicon: Option<Arc<Lexicon>>,
     scratch: PhraseScratch,
     contexts: Vec<Context>,
-    told: Vec<(Subject, QuantityRole)>,
+    told: Vec<Told>,
 }
 
 impl FactReader {
@@ -115,6 +116,7 @@ impl FactReader {
             text,
             scratch: &mut facts.scratch,
             contexts: &mut facts.contexts,
+            heard: false,
             done: 0,
             told: &mut facts.told,
         };
@@ -190,8 +192,8 @@ fn may_start(cursor: &Cursor<'_>, at: usize) -> bool {
     // "un", "une" count in every sentence; few of them count the dead or the hours.
     let article = begins & kind::ARTICLE != 0
         && (cursor.begins(at + 1) & (kind::TOLL | kind::SECONDS) != 0
-            || matches!(cursor.word(at + 1), "demi" | "quart"));
-    begins & kind::STARTS != 0 || article || begins == 0 && quantity::is_magnitude(cursor, at)
+            || matches!(cursor.word(at + 1), "demi" | "quart" | "metre"));
+    begins & kind::STARTS != 0 || article || begins == 0 && magnitude::is_magnitude(cursor, at)
 }
 
 /// "RT @someone: …": a repost by hand.

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::clock::{self, Day, Reading};
+use super::clock::{self, Day};
 use super::cursor::Cursor;
 use super::lexicon::{Meaning, Sense, kind};
 use super::number;
+use super::shown::{range_end, shown};
 use crate::text::{Span, TermFlags};
 
 /// Units of time from a day on are too coarse to date an observation.
@@ -15,6 +16,10 @@ const COARSE: i64 = 86_400;
 const FEW: i64 = 5;
 /// How many terms before a clock time may hold its « depuis » ("depuis l'éclair de 17h").
 const SINCE_REACH: usize = 5;
+/// A few hours alone that would be a clock time longer ago than this are a length.
+const FEW_HOURS: TimeDelta = TimeDelta::hours(8);
+/// How many terms before a clock time may say that it is planned.
+const SCHEDULE_REACH: usize = 7;
 /// How many terms before a clock time may name its day.
 const DAY_REACH: usize = 24;
 
@@ -32,10 +37,13 @@ pub enum TimeKind {
     JustHappened,
     /// The beginning of something that lasts: « depuis 14h ».
     Since,
-    /// Later than the post, or a limit: « avant 18h », « réouverture à 21h » said at noon.
+    /// Later than the post, a limit, a plan or a habit: « avant 18h », « réouverture à 21h » said at noon,
+    /// « elle passe à 8h tous les jours ».
     Future,
     /// Opening hours and other spans of clock times: « de 8h à 20h ».
     Range,
+    /// A clock time that names something else: « le train de 17h52 », « le séisme de 7h47 ».
+    Name,
     /// A part of the day without a clock time: « ce matin ».
     PartOfDay,
     /// A date: « 18/11/2031 », « le 3 mai ».
@@ -152,15 +160,6 @@ fn read_date(
     Some((Some(expression), end))
 }
 
-/// What a clock shows, as written.
-#[derive(Debug, Clone, Copy)]
-struct Shown {
-    reading: Reading,
-    /// Minutes were given, or am and pm: no duration is written so.
-    exact: bool,
-    end: usize,
-}
-
 fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate) -> Option<Found> {
     let shown = shown(cursor, at)?;
     let end = shown.end;
@@ -206,176 +205,70 @@ fn read_clock(cursor: &mut Cursor<'_>, at: usize, posted: Posted, date: LastDate
     let moment = posted
         .at
         .and_then(|p| clock::resolve(reading, day, p, posted.zone));
-    if before == Some(Sense::Future) {
+    if before == Some(Sense::Future) || is_scheduled(cursor, at, end) {
         return Some((expression(TimeKind::Future, moment.map(|m| m.at)), end));
     }
     // "1h10 pour faire", "45 min de retard": a length of time; so are "2h de bouchon", "encore 2h".
     let alone = !cursor.same_clause(at.wrapping_sub(1), at) && !cursor.same_clause(at, end);
-    let stated = before == Some(Sense::At)
-        || alone
-        || cursor.is(at, TermFlags::SENTENCE_START)
-        || matches!(cursor.char_before(at), Some('[' | '('));
+    let said = before == Some(Sense::At);
+    let stated = said || alone || matches!(cursor.char_before(at), Some('[' | '('));
     let length = match after {
-        Some(Sense::Duration) => true,
-        Some(Sense::Purpose) => before.is_none(),
-        Some(Sense::Of) => !shown.exact,
+        // "dégagé à 0h52 après six heures"
+        Some(Sense::Duration) => !(said && shown.exact),
+        // "il a 3h pour évacuer": the verb, not the preposition.
+        Some(Sense::Purpose) => !said || !shown.exact && is_verb_a(cursor, at),
+        // "à 2h de route", but "à 20 h de l'effondrement" is no distance.
+        Some(Sense::Of) => !shown.exact && (!said || reading.hour <= 12),
         _ => false,
     };
     if length || !shown.exact && !stated {
         return Some((None, end));
     }
+    // "1h42, deux ravitos": hours so few and so long ago, alone, are a length of time.
+    let ago = moment
+        .zip(posted.at)
+        .map(|(moment, now)| now.signed_duration_since(moment.at));
+    if !said && !shown.half && reading.hour < 5 && ago.is_some_and(|ago| ago > FEW_HOURS) {
+        return Some((None, end));
+    }
     let kind = match moment {
+        _ if before == Some(Sense::Of) && !alone => TimeKind::Name,
         Some(moment) if moment.future => TimeKind::Future,
         _ => TimeKind::Clock,
     };
     Some((expression(kind, moment.map(|m| m.at)), end))
 }
 
-/// The clock time that begins at `at`.
-fn shown(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
-    let pick_word = |m| match m {
-        Meaning::Clock(hour) => Some(hour),
-        _ => None,
-    };
-    let mut shown = if let Some(digits) = cursor.digits(at) {
-        if cursor.is(at, TermFlags::HASHTAG) || digits.len() > 2 {
-            return None;
-        }
-        if at > 0
-            && cursor.same_token(at - 1, at)
-            && !cursor.is(at, TermFlags::HYPHENATED)
-            && !cursor.is(at - 1, TermFlags::ELISION)
-        {
-            return None;
-        }
-        let hour: u32 = digits.parse().ok()?;
-        in_digits(cursor, at, hour)?
-    } else if let Some((hour, end)) = cursor.longest(at, kind::CLOCK, pick_word) {
-        // "après-midi", "le Midi": only behind a preposition of time.
-        let stated = matches!(
-            before(cursor, at),
-            Some(Sense::At | Sense::Since | Sense::Future)
-        );
-        if cursor.is(at, TermFlags::HYPHENATED) || !stated {
-            return None;
-        }
-        Shown {
-            reading: Reading {
-                hour,
-                minute: 0,
-                second: 0,
-                utc: false,
-            },
-            exact: false,
-            end,
-        }
-    } else {
-        in_words(cursor, at)?
-    };
-    if let Some((Sense::Utc, end)) = cursor.longest(shown.end, kind::AFTER, after_pick)
-        && cursor.adjoins(shown.end)
-    {
-        shown.reading.utc = true;
-        shown.end = end;
-    }
-    let reading = shown.reading;
-    (reading.hour < 24 && reading.minute < 60 && reading.second < 60).then_some(shown)
+/// « devait m'appeler à 8h », « passe à 8h tous les jours », « ouvrira à 10h »: a plan or a habit around a clock time.
+fn is_scheduled(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
+    (at.saturating_sub(SCHEDULE_REACH)..at)
+        .chain(end..end + 4)
+        .any(|i| {
+            cursor.same_clause(i, at)
+                && (cursor.has(i, Meaning::Scheduled).is_some()
+                    || i < at && is_future_tense(cursor, i))
+        })
 }
 
-fn in_digits(cursor: &mut Cursor<'_>, at: usize, hour: u32) -> Option<Shown> {
-    let two = |cursor: &Cursor<'_>, i: usize| -> Option<u32> {
-        cursor.digits(i).filter(|d| d.len() == 2)?.parse().ok()
-    };
-    let mut reading = Reading {
-        hour,
-        minute: 0,
-        second: 0,
-        utc: false,
-    };
-    let mut end = at + 1;
-    let mut exact = false;
-    if cursor.gap(end) == Some(":") && cursor.same_token(at, end) {
-        reading.minute = two(cursor, end)?;
-        end += 1;
-        exact = true;
-        if cursor.gap(end) == Some(":") && cursor.same_token(at, end) {
-            reading.second = two(cursor, end)?;
-            end += 1;
-        }
-    } else if let Some(after) = cursor
-        .has(end, Meaning::Hour)
-        .filter(|_| cursor.adjoins(end))
-    {
-        let tight = cursor.touches(end);
-        end = after;
-        let minute = two(cursor, end).filter(|_| {
-            // "7h47" and "7 h 47"; in "à 20h 46 sauveteurs" the 46 counts people.
-            if tight {
-                cursor.touches(end)
-            } else {
-                cursor.adjoins(end)
-            }
-        });
-        if let Some(minute) = minute {
-            reading.minute = minute;
-            end += 1;
-            exact = true;
-        }
-    }
-    let pick = |m| match m {
-        Meaning::Afternoon(pm) => Some(pm),
-        _ => None,
-    };
-    let half = cursor
-        .longest(end, kind::HOUR, pick)
-        .filter(|_| cursor.adjoins(end));
-    if let Some((pm, after)) = half
-        && (1..=12).contains(&hour)
-    {
-        reading.hour = hour % 12 + if pm { 12 } else { 0 };
-        return Some(Shown {
-            reading,
-            exact: true,
-            end: after,
-        });
-    }
-    (end > at + 1).then_some(Shown {
-        reading,
-        exact,
-        end,
-    })
+/// The third person of the French future, as far as its form alone tells.
+fn is_future_tense(cursor: &Cursor<'_>, at: usize) -> bool {
+    const ENDINGS: [&str; 7] = ["era", "ira", "dra", "vra", "eront", "iront", "dront"];
+    let word = cursor.word(at);
+    word.len() >= 5
+        && !cursor.is(at, TermFlags::CAPITALIZED)
+        && !matches!(word, "camera" | "opera" | "cobra")
+        && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
-/// « à sept heures », « vers dix-sept heures trente ».
-fn in_words(cursor: &mut Cursor<'_>, at: usize) -> Option<Shown> {
-    let hour = number::read(cursor, at).filter(|n| !n.digits && !n.collective)?;
-    let end = cursor.has(hour.end, Meaning::Hour)?;
-    if !matches!(before(cursor, at), Some(Sense::At | Sense::Future)) || !cursor.adjoins(hour.end) {
-        return None;
-    }
-    let whole = (0..24).find(|&h| (f64::from(h) - hour.value).abs() < 0.5)?;
-    let mut shown = Shown {
-        reading: Reading {
-            hour: whole,
-            minute: 0,
-            second: 0,
-            utc: false,
-        },
-        exact: false,
-        end,
+/// The word before is "a", of « avoir ».
+pub(super) fn is_verb_a(cursor: &Cursor<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|i| cursor.term(i)) else {
+        return false;
     };
-    if let Some(minute) = number::read(cursor, end).filter(|n| !n.digits && !n.collective)
-        && cursor.adjoins(end)
-        && let Some(minute_of) = (1..60).find(|&m| (f64::from(m) - minute.value).abs() < 0.5)
-    {
-        shown.reading.minute = minute_of;
-        shown.end = minute.end;
-        shown.exact = true;
-    }
-    Some(shown)
+    cursor.text.slice(before.span).eq_ignore_ascii_case("a")
 }
 
-fn after_pick(meaning: Meaning) -> Option<Sense> {
+pub(super) fn after_pick(meaning: Meaning) -> Option<Sense> {
     match meaning {
         Meaning::After(sense) => Some(sense),
         _ => None,
@@ -383,7 +276,7 @@ fn after_pick(meaning: Meaning) -> Option<Sense> {
 }
 
 /// The preposition right before `at`.
-fn before(cursor: &mut Cursor<'_>, at: usize) -> Option<Sense> {
+pub(super) fn before(cursor: &mut Cursor<'_>, at: usize) -> Option<Sense> {
     let pick = |m| match m {
         Meaning::Before(sense) => Some(sense),
         _ => None,
@@ -391,27 +284,6 @@ fn before(cursor: &mut Cursor<'_>, at: usize) -> Option<Sense> {
     let (sense, start) = cursor.ending_before(at, 5, kind::BEFORE, pick)?;
     // A clause break between is a comma too many, but "Hier soir, 21h" is said.
     cursor.same_sentence(start, at).then_some(sense)
-}
-
-/// One past the second clock time of a span: "de 8h à 20h", "entre 8h et 9h", "9h-17h".
-fn range_end(cursor: &mut Cursor<'_>, at: usize, end: usize) -> Option<usize> {
-    if cursor.is(end, TermFlags::HYPHENATED)
-        || cursor
-            .gap(end)
-            .is_some_and(|g| matches!(g.trim(), "-" | "–"))
-    {
-        return shown(cursor, end).map(|s| s.end);
-    }
-    let opens = at > 0
-        && matches!(
-            cursor.word(at - 1),
-            "de" | "entre" | "from" | "between" | "von" | "des" | "dalle" | "tra"
-        );
-    let to = cursor.has(end, Meaning::To)?;
-    if !opens || !cursor.adjoins(end) {
-        return None;
-    }
-    shown(cursor, to).map(|s| s.end)
 }
 
 /// The day that the words around a clock time name.
@@ -423,8 +295,7 @@ fn day_of(cursor: &mut Cursor<'_>, at: usize, end: usize, date: LastDate) -> Day
         return Day::Date(date);
     }
     let pick = |m| match m {
-        // "ce matin à 7h" and "cette nuit à 3h" are what the clock says anyway.
-        Meaning::Day(days) if days != 0 => Some(Day::Offset(days)),
+        Meaning::Day(days) => Some(Day::Offset(days)),
         Meaning::Weekday(day) => Some(Day::Weekday(day)),
         _ => None,
     };
@@ -433,14 +304,18 @@ fn day_of(cursor: &mut Cursor<'_>, at: usize, end: usize, date: LastDate) -> Day
             && let Some((mut day, _)) = cursor.longest(i, kind::DAY, pick)
         {
             // "avant-hier" is found at "hier" first.
+            let mut first = i;
             if let Some((longer, after)) = i
                 .checked_sub(1)
                 .and_then(|i| cursor.longest(i, kind::DAY, pick))
                 && after > i
             {
-                day = longer;
+                (day, first) = (longer, i - 1);
             }
-            return day;
+            // « recherché depuis hier, retrouvé à 6h50 »: the day of the beginning only.
+            if before(cursor, first) != Some(Sense::Since) {
+                return day;
+            }
         }
     }
     for i in end..end + 4 {
@@ -523,9 +398,9 @@ fn relative(
 /// « à l'instant », « vient de tomber », "just felt"; « ce matin ».
 fn now_or_just(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Found> {
     let (kind, end) = if let Some(end) = cursor.has(at, Meaning::Now) {
-        // "remontez maintenant": an order observes nothing.
-        let order = at > 0 && cursor.same_clause(at - 1, at) && cursor.word(at - 1).ends_with("ez");
-        if order {
+        (TimeKind::Now, end)
+    } else if let Some(end) = cursor.has(at, Meaning::Present) {
+        if !is_told_of_now(cursor, at, end) {
             return Some((None, end));
         }
         (TimeKind::Now, end)
@@ -540,6 +415,22 @@ fn now_or_just(cursor: &mut Cursor<'_>, at: usize, posted: Posted) -> Option<Fou
         at: posted.now().filter(|_| kind != TimeKind::PartOfDay),
     };
     Some((Some(expression), end))
+}
+
+/// "maintenant" dates what is told where it ends its clause; "remontez maintenant" is an order, "et maintenant on nous
+/// dit" a contrast.
+fn is_told_of_now(cursor: &mut Cursor<'_>, at: usize, end: usize) -> bool {
+    let shouted = cursor.is(at, TermFlags::UPPERCASE);
+    let ends_clause = at > 0
+        && cursor.same_clause(at - 1, at)
+        && !cursor.same_clause(at, end)
+        && (!shouted || cursor.is(at - 1, TermFlags::UPPERCASE))
+        && cursor.word(at - 1) != "et";
+    ends_clause
+        && !(at.saturating_sub(SCHEDULE_REACH)..at).any(|i| {
+            cursor.same_sentence(i, at)
+                && (cursor.word(i).ends_with("ez") || cursor.has(i, Meaning::Order).is_some())
+        })
 }
 
 /// « vient de » and an infinitive, pronouns between; "just" and a past tense.
@@ -568,7 +459,7 @@ fn just_happened(cursor: &mut Cursor<'_>, at: usize) -> Option<usize> {
 /// The moment of the main fact, by rules that a reader can retell: a time counted back from the post is
 /// said of what was just seen and wins; then the first clock time that is not in the future, for posts
 /// lead with their fact; then « à l'instant », « vient de », « maintenant ». Beginnings (« depuis 14h »), limits,
-/// spans, dates without a clock time and parts of the day date nothing.
+/// plans, names (« le train de 17h52 »), spans, dates without a clock time and parts of the day date nothing.
 pub(super) fn main(times: &[TimeExpression]) -> Option<usize> {
     let first = |wanted: &[TimeKind]| {
         times
