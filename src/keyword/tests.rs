@@ -17,7 +17,7 @@ fn hazards_of_invented_posts() {
         ),
         ("leau monte tro vite ds la cave", &["FLOOD"]),
         ("linondation a tt emporté", &["FLOOD"]),
-        ("#inondationsquezon", &[]),
+        ("#inondationsquezonxyz", &[]),
         ("#InondationsVallon tout le village est coupé", &["FLOOD"]),
         (
             "Feu de garrigue, on voit un panache de fumée énorme",
