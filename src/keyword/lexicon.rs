@@ -37,6 +37,8 @@ pub enum CueScope {
 pub enum StopMode {
     /// `overlap`: hits that share a term with it; a figure of speech.
     Overlap,
+    /// `past`: hits that share a term with it; of another time ("la crue de 1910").
+    Past,
     /// `sentence`: hits of its sentence; the context is another.
     Sentence,
     /// `retract`: hits that follow it closely in its clause; believed, then taken back.
@@ -98,7 +100,7 @@ pub struct Row {
 /// |---|---|---|---|
 /// | `hazard` | a hazard, or a category of your own | `S` strong, `W` weak | what to find |
 /// | `cue` | a [`Cue`] | `-`, or the scope in which hazards are suppressed: `clause`, `sentence`, `post` | what to find |
-/// | `stop` | the family it guards, or `*` | `overlap`, `sentence`, `retract` | what to find |
+/// | `stop` | the family it guards, or `*` | `overlap`, `past`, `sentence`, `retract` | what to find |
 /// | `shield` | the family of stop rows | `-` | the families they guard, with spaces between |
 /// | `specific` | a family | `-` | the family it replaces |
 /// | `exempt` | a family that negation does not suppress | `-` | `-` |
@@ -339,6 +341,7 @@ impl Row {
             ("stop", _) => {
                 let mode = match mode {
                     "overlap" => StopMode::Overlap,
+                    "past" => StopMode::Past,
                     "sentence" => StopMode::Sentence,
                     "retract" => StopMode::Retract,
                     _ => return Err(wrong_mode()),

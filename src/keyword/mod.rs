@@ -38,7 +38,7 @@
 //! # What stands
 //!
 //! 1. Of the cues of one class that share terms, the leftmost stays, then the longest.
-//! 2. A hazard hit is *suppressed*, and reported with its reason, by the first of: a `stop overlap` row that shares a
+//! 2. A hazard hit is *suppressed*, and reported with its reason, by the first of: a `stop overlap` or `past` row that shares a
 //!    term with it and is not a part of it; a `stop sentence` row in its sentence; a cue of scope `clause` (a negation)
 //!    at most six terms before it in its clause, or inside it where its own wording has no negation; a `stop retract`
 //!    row, of the same reach; a cue of scope `post`, or of scope `sentence` in its sentence. A reach ends at a

@@ -38,6 +38,7 @@ struct Candidate {
 struct Guard {
     hit: RawHit,
     target: Option<CategoryId>,
+    reason: SuppressReason,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -142,10 +143,25 @@ impl Settling {
                 }
                 Some(Effect::Cue { cue, scope }) => self.cues.push(CueAt { hit, cue, scope }),
                 Some(Effect::Stop { target, mode }) => match mode {
-                    StopMode::Overlap => self.overlaps.push(Guard { hit, target }),
+                    StopMode::Overlap => self.overlaps.push(Guard {
+                        hit,
+                        target,
+                        reason: SuppressReason::Figurative,
+                    }),
+                    StopMode::Past => self.overlaps.push(Guard {
+                        hit,
+                        target,
+                        reason: SuppressReason::Past,
+                    }),
                     StopMode::Sentence => {
                         let sentence = terms.get(hit.first as usize).map_or(0, |t| t.sentence);
-                        self.sentences.push((sentence, Guard { hit, target }));
+                        let reason = SuppressReason::Context;
+                        let guard = Guard {
+                            hit,
+                            target,
+                            reason,
+                        };
+                        self.sentences.push((sentence, guard));
                     }
                     StopMode::Retract => self.retractions.push(hit),
                 },
@@ -252,8 +268,10 @@ impl Settling {
         relations: &Relations,
     ) -> Option<(SuppressReason, RawHit)> {
         let sentence = terms.get(c.hit.first as usize).map_or(0, |t| t.sentence);
-        if let Some(by) = self.figure(c, relations) {
-            return Some((SuppressReason::Figurative, by));
+        for reason in [SuppressReason::Figurative, SuppressReason::Past] {
+            if let Some(by) = self.overlap(c, reason, relations) {
+                return Some((reason, by));
+            }
         }
         let from = self.sentences.partition_point(|(s, _)| *s < sentence);
         let stops = self
@@ -292,8 +310,13 @@ impl Settling {
             .map(|&(_, reason, by)| (reason, by))
     }
 
-    /// A stop that shares a term with the candidate, unless the candidate says more than the stop.
-    fn figure(&self, c: &Candidate, relations: &Relations) -> Option<RawHit> {
+    /// A stop for this reason that shares a term with the candidate, unless the candidate says more than the stop.
+    fn overlap(
+        &self,
+        c: &Candidate,
+        reason: SuppressReason,
+        relations: &Relations,
+    ) -> Option<RawHit> {
         let reach = u32::try_from(LONGEST_PHRASE).unwrap_or(u32::MAX);
         let earliest = c.hit.first.saturating_sub(reach);
         let from = self.overlaps.partition_point(|g| g.hit.first < earliest);
@@ -306,7 +329,7 @@ impl Settling {
             let shared = g.hit.last > c.hit.first;
             let inside = c.hit.first <= g.hit.first && g.hit.last <= c.hit.last;
             let longer = c.hit.last - c.hit.first > g.hit.last - g.hit.first;
-            shared && !(inside && longer)
+            g.reason == reason && shared && !(inside && longer)
         })
         .find(|g| relations.guards(g.target, c.category))
         .map(|g| g.hit)

@@ -43,6 +43,7 @@ cue\tRECYCLED\tfr\t-\tcomme en <year>
 cue\tWITNESS\tfr\t-\tchez moi
 stop\tFLOOD\tfr\toverlap\tinondation de mails
 stop\tFIRE\tfr\toverlap\ten feu
+stop\tFLOOD\tfr\tpast\tinondation de <year>
 stop\tFLOOD\tfr\tsentence\tbaignoire
 stop\t*\tfr\tretract\ton a cru à
 shield\tFLOOD\t*\t-\tFLOOD HEAVY_RAIN
@@ -458,6 +459,8 @@ fn settle_slowly(hits: &[SlowHit<'_>], buffer: &TextBuffer, entries: &[&Entry]) 
         };
         if stops(StopMode::Overlap, h, category, &figure) {
             Some(SuppressReason::Figurative)
+        } else if stops(StopMode::Past, h, category, &figure) {
+            Some(SuppressReason::Past)
         } else if stops(StopMode::Sentence, h, category, &|s| {
             sentence(s) == sentence(h)
         }) {
