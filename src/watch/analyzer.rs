@@ -12,7 +12,7 @@ use crate::post::PostRef;
 use crate::score::{Contribution, Score};
 use crate::text::TextBuffer;
 
-use super::language;
+use super::language::LanguageGuess;
 use super::open_event::{OpenEvent, OpenEvents};
 
 /// Reads and judges single posts. Immutable, cheap to clone, shared by any number of threads; the memory
@@ -163,7 +163,9 @@ impl Analyzer {
         let reading = Reading {
             post,
             text,
-            lang: post.lang.or_else(|| language::guess(text)),
+            lang: post
+                .lang
+                .or_else(|| LanguageGuess::of(text).map(|guess| guess.lang)),
             keywords,
             places,
             gazetteer: self.geoparser.gazetteer(),

@@ -13,4 +13,5 @@ mod tests;
 mod voices;
 
 pub use analyzer::{Analyzer, Scratch};
+pub use language::LanguageGuess;
 pub use pipeline::{Update, Watch};
