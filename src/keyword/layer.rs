@@ -6,7 +6,7 @@ use super::Cue;
 use super::lexicon::{CueScope, Entry, Lexicon, Row, StopMode, Strength};
 use super::matches::RuleId;
 use super::pattern::{Part, Pattern, Shape};
-use super::typo::{Typos, is_one_error};
+use super::typo::{self, Typos, is_one_error};
 use crate::hazard::{Category, Hazard};
 use crate::text::{
     PhraseScratch, PhraseTrie, Step, Term, TermFlags, TermId, TermTable, TextBuffer, term_hash,
@@ -297,7 +297,9 @@ impl Layer {
         );
         self.effects.push(effect);
         self.rows.push(Arc::clone(row));
-        self.serve(pattern, RuleId(self.offset.saturating_add(number)));
+        if typo::is_guarded(row.language()) {
+            self.serve(pattern, RuleId(self.offset.saturating_add(number)));
+        }
         steps.clear();
         self.insert(&pattern.parts, steps, number, strong);
     }

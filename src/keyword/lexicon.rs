@@ -160,7 +160,8 @@ impl Lexicon {
         (lexicon, errors)
     }
 
-    /// The lexicon of the crate: French and English, a few calls for help in other languages.
+    /// The lexicon of the crate: French first, then English, Spanish, Italian, Portuguese and German; the plain
+    /// words of a few more languages.
     #[must_use]
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Lexicon> = OnceLock::new();
@@ -222,17 +223,34 @@ impl fmt::Display for Lexicon {
 const EXCERPT: usize = 80;
 
 /// The data of the crate, by file.
-pub(super) const FILES: [(&str, &str); 12] = [
+pub(super) const FILES: [(&str, &str); 26] = [
     ("hazards_fr", include_str!("lexicon/hazards_fr.tsv")),
     ("hazards_en", include_str!("lexicon/hazards_en.tsv")),
+    (
+        "hazards_en_more",
+        include_str!("lexicon/hazards_en_more.tsv"),
+    ),
+    ("hazards_es", include_str!("lexicon/hazards_es.tsv")),
+    ("hazards_it", include_str!("lexicon/hazards_it.tsv")),
+    ("hazards_pt", include_str!("lexicon/hazards_pt.tsv")),
+    ("hazards_de", include_str!("lexicon/hazards_de.tsv")),
     ("hazards_other", include_str!("lexicon/hazards_other.tsv")),
     ("hazards_signs", include_str!("lexicon/hazards_signs.tsv")),
     ("cues_fr", include_str!("lexicon/cues_fr.tsv")),
     ("cues_en", include_str!("lexicon/cues_en.tsv")),
     ("cues_life", include_str!("lexicon/cues_life.tsv")),
+    ("cues_es", include_str!("lexicon/cues_es.tsv")),
+    ("cues_it", include_str!("lexicon/cues_it.tsv")),
+    ("cues_pt", include_str!("lexicon/cues_pt.tsv")),
+    ("cues_de", include_str!("lexicon/cues_de.tsv")),
     ("cues_other", include_str!("lexicon/cues_other.tsv")),
     ("stops_fr", include_str!("lexicon/stops_fr.tsv")),
     ("stops_en", include_str!("lexicon/stops_en.tsv")),
+    ("stops_en_more", include_str!("lexicon/stops_en_more.tsv")),
+    ("stops_es", include_str!("lexicon/stops_es.tsv")),
+    ("stops_it", include_str!("lexicon/stops_it.tsv")),
+    ("stops_pt", include_str!("lexicon/stops_pt.tsv")),
+    ("stops_de", include_str!("lexicon/stops_de.tsv")),
     ("relations", include_str!("lexicon/relations.tsv")),
     ("spelling", include_str!("lexicon/spelling.tsv")),
 ];

@@ -8,6 +8,77 @@ fn codes(found: &Matches) -> Vec<&str> {
 }
 
 #[test]
+fn four_more_languages() {
+    let matcher = Matcher::builtin();
+    for (text, expected) in [
+        (
+            "El río se ha desbordado y el agua entra en las casas",
+            &["FLOOD"][..],
+        ),
+        (
+            "Se derrumbó el techo de la escuela, hay gente bajo los escombros",
+            &["BUILDING_COLLAPSE"],
+        ),
+        (
+            "Descarriló un tren de pasajeros cerca de la estación",
+            &["TRANSPORT"],
+        ),
+        ("La casa ha tremato tutta, che paura", &["EARTHQUAKE"]),
+        (
+            "Una frana enorme sulla provinciale, strada chiusa",
+            &["LANDSLIDE"],
+        ),
+        (
+            "O rio transbordou e há carros a boiar na avenida",
+            &["FLOOD"],
+        ),
+        (
+            "Prédio desabou no centro, várias vítimas",
+            &["BUILDING_COLLAPSE"],
+        ),
+        (
+            "Der Keller steht unter Wasser und der Bach steigt weiter",
+            &["FLOOD"],
+        ),
+        (
+            "Im Chemiewerk gab es eine heftige Explosion",
+            &["EXPLOSION", "INDUSTRIAL"],
+        ),
+        // Denied, played, or a figure of speech.
+        ("No hay ningún incendio en el polígono", &[]),
+        ("Nessuna alluvione in città", &[]),
+        ("Não há incêndio nenhum na serra", &[]),
+        ("Es gibt hier kein Erdbeben", &[]),
+        ("Es un simulacro: incendio en la planta tercera", &[]),
+        ("Una explosión de sabores en el nuevo restaurante", &[]),
+        ("Sommersa da una valanga di messaggi", &[]),
+        ("Uma avalanche de mensagens e uma enchente de elogios", &[]),
+        ("Die Preise explodieren schon wieder", &[]),
+        ("Terremoto político en el congreso", &[]),
+    ] {
+        assert_eq!(codes(&matcher.find(text)), expected, "{text}");
+    }
+    for (text, cue) in [
+        (
+            "Ayúdennos por favor, estamos atrapados en la azotea",
+            Cue::Help,
+        ),
+        ("Desde mi balcón veo humo", Cue::Witness),
+        ("Qualcuno sa cosa è successo?", Cue::Enquiry),
+        ("È una bufala, non condividete", Cue::Debunk),
+        ("Os bombeiros pedem que fiquem em casa", Cue::Advice),
+        ("Divulguem, por favor, a imprensa não mostra", Cue::Virality),
+        ("Angeblich gab es Schüsse", Cue::Hearsay),
+        (
+            "Die Straße ist gesperrt, Umleitung über die Brücke",
+            Cue::Access,
+        ),
+    ] {
+        assert!(matcher.find(text).cues.contains(cue), "{text}");
+    }
+}
+
+#[test]
 fn hazards_of_invented_posts() {
     let matcher = Matcher::builtin();
     for (text, expected) in [

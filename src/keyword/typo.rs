@@ -22,6 +22,12 @@ const KEYS_A_CELL: usize = 3;
 /// Ordinary words that are one edit away from a word of the lexicon of the crate.
 const ORDINARY: &str = include_str!("lexicon/ordinary.txt");
 
+/// Whether words of a row in this language are found through an error: only those languages whose ordinary words are
+/// listed. Any other would take a French or English word for one of its own.
+pub(super) fn is_guarded(language: &str) -> bool {
+    matches!(language, "fr" | "en" | "*")
+}
+
 /// Whether a folded word is known to be no error.
 pub(super) fn is_ordinary(word: &str) -> bool {
     static WORDS: OnceLock<Vec<&str>> = OnceLock::new();

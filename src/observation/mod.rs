@@ -13,6 +13,7 @@ mod source;
 mod tests;
 
 pub use kind::{InfoType, ParseInfoTypeError, ParsePriorityError, Priority};
+pub use language::LanguageGuess;
 pub use reading::{Assessment, ObservationRef, Reading};
 pub use record::{
     Observation, ObservedHazard, ObservedPlace, ObservedQuantity, PlaceCandidate, SuppressedHazard,
