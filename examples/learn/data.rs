@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use serde::Deserialize;
+use vigie::hazard::Hazard;
 use vigie::observation::{InfoType, Priority};
 use vigie::post::RawPost;
 use vigie::watch::{Analyzer, Scratch};
@@ -24,6 +25,7 @@ struct Gold {
     relevant: Option<bool>,
     priority: Option<Priority>,
     info_type: Option<InfoType>,
+    hazards: Option<Vec<String>>,
 }
 
 /// A labelled post as the models see it.
@@ -35,6 +37,10 @@ pub(crate) struct Example {
     pub(crate) relevant: Option<bool>,
     pub(crate) priority: Option<Priority>,
     pub(crate) info_type: Option<InfoType>,
+    /// Those that the text speaks of; none in a post that is not relevant.
+    pub(crate) hazards: Vec<Hazard>,
+    /// Those of which the lexicon found words, and whether they stand in its view.
+    pub(crate) found: Vec<(Hazard, bool)>,
 }
 
 /// All examples, with the names behind the numbers.
@@ -69,10 +75,24 @@ impl Data {
             analyzer.assessor().each_wording(&seen.reading, |wording| {
                 features.insert(self.feature(wording.to_string(), true), 1.0);
             });
+            let keywords = seen.reading.keywords;
+            let strong = keywords.hazards().map(|h| (h.category.hazard(), true));
+            let weak = keywords.weak().map(|h| (h.category.hazard(), false));
+            let found: Vec<_> = strong
+                .chain(weak)
+                .filter_map(|(h, strong)| Some((h?, strong)))
+                .collect();
             for (feature, value) in scratch.features() {
                 features.insert(self.feature(feature.to_string(), false), value);
             }
+            let named = labels.gold.hazards.unwrap_or_default();
+            let hazards = named
+                .iter()
+                .map(|code| code.parse())
+                .collect::<Result<_, _>>();
             self.examples.push(Example {
+                hazards: hazards.map_err(|e| place(&e))?,
+                found,
                 event,
                 features: features.into_iter().collect(),
                 relevant: labels.gold.relevant,

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use vigie::hazard::Hazard;
 use vigie::observation::Priority;
 
 use crate::data::Data;
@@ -32,6 +33,7 @@ pub(crate) fn leave_out(data: &Data, folds: usize, out: &mut impl Write) -> io::
         .filter_map(|(i, s)| Some((i, s?)))
         .collect();
     relevance(data, &said, out)?;
+    hazards(data, &said, out)?;
     types(data, &said, out)?;
     urgent(data, &said, out)
 }
@@ -70,6 +72,44 @@ fn relevance(data: &Data, said: &[(usize, Said)], out: &mut impl Write) -> io::R
             .map(|&(p, y)| (1.0 / (1.0 + (-((p / (1.0 - p)).ln() + shift)).exp()), y))
             .collect();
         writeln!(out, "  {:.3}  {f1:.3}  {:.3}", auc(&rows), ece(&moved))?;
+    }
+    Ok(())
+}
+
+fn hazards(data: &Data, said: &[(usize, Said)], out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "\nhazards, events left out: of the lexicon, and as judged: precision, recall, F1"
+    )?;
+    let (mut lexicon, mut judged) = ([0_u32; 3], [0_u32; 3]);
+    for (i, s) in said {
+        let example = &data.examples[*i];
+        if example.info_type.is_none() {
+            continue;
+        }
+        let stand: Vec<Hazard> = example.found.iter().filter(|f| f.1).map(|f| f.0).collect();
+        for (sum, claimed) in [(&mut lexicon, &stand), (&mut judged, &s.hazards)] {
+            let right = claimed
+                .iter()
+                .filter(|h| example.hazards.contains(h))
+                .count();
+            for (sum, more) in sum
+                .iter_mut()
+                .zip([right, claimed.len(), example.hazards.len()])
+            {
+                *sum += u32::try_from(more).unwrap_or(u32::MAX);
+            }
+        }
+    }
+    for (name, [right, claimed, wanted]) in [("lexicon", lexicon), ("judged", judged)] {
+        let [right, claimed, wanted] = [right, claimed.max(1), wanted.max(1)].map(f64::from);
+        let f1 = 2.0 * right / (claimed + wanted);
+        writeln!(
+            out,
+            "{name:8} {:.3}  {:.3}  {f1:.3}",
+            right / claimed,
+            right / wanted
+        )?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use vigie::assess::{Target, Weights, Wording};
+use vigie::hazard::Hazard;
 use vigie::observation::{InfoType, Priority};
 
 use crate::data::{Data, Example};
@@ -20,6 +21,10 @@ const URGENCY: Ridge = Ridge {
     found: 2.0,
     wording: 2.0,
 };
+const HAZARDS: Ridge = Ridge {
+    found: 1.0,
+    wording: 4.0,
+};
 const TYPES: Ridge = Ridge {
     found: 2.0,
     wording: 2.0,
@@ -34,6 +39,11 @@ const MOST_UNTYPED: usize = 150;
 /// nothing that could be measured.
 const SMALLEST: f64 = 0.04;
 const SMALLEST_WORD: f64 = 0.1;
+/// A hazard of fewer posts is left to the lexicon.
+const FEWEST_OF_HAZARD: usize = 8;
+/// As in `Assessor`: where a hazard that the lexicon found, strong or weak, stands.
+const SET_ASIDE: f64 = 0.05;
+const STANDING_WEAK: f64 = 0.15;
 /// Digits after the point that are written.
 const PRECISION: f64 = 100.0;
 
@@ -52,6 +62,8 @@ pub(crate) struct Models {
     urgent: Vec<f64>,
     priorities: Vec<Vec<f64>>,
     types: Vec<Vec<f64>>,
+    /// By hazard; none for those with too few posts.
+    hazards: Vec<Option<Vec<f64>>>,
 }
 
 /// What the models say of a post.
@@ -60,6 +72,8 @@ pub(crate) struct Said {
     pub(crate) urgent: f64,
     pub(crate) priority: Priority,
     pub(crate) info_type: InfoType,
+    /// The hazards that stand.
+    pub(crate) hazards: Vec<Hazard>,
 }
 
 impl Models {
@@ -122,10 +136,19 @@ impl Models {
                 .solve()
             };
         let one = |mut rows: Vec<Vec<f64>>| rows.swap_remove(0);
+        let hazard = |hazard: Hazard| {
+            let told: Vec<(&Example, usize)> = typed
+                .iter()
+                .map(|&(e, _)| (e, usize::from(e.hazards.contains(&hazard))))
+                .collect();
+            let enough = told.iter().filter(|(_, told)| *told == 1).count() >= FEWEST_OF_HAZARD;
+            enough.then(|| one(solve(&told, 2, false, HAZARDS)))
+        };
         Self {
             relevance: one(solve(&relevant, 2, true, RELEVANCE)),
             urgent: one(solve(&urgent, 2, false, URGENCY)),
             priorities: solve(&ranked, 3, false, TYPES),
+            hazards: Hazard::ALL.iter().map(|&h| hazard(h)).collect(),
             types: solve(&typed, InfoType::ALL.len(), false, TYPES),
             positions,
         }
@@ -146,7 +169,18 @@ impl Models {
                 .max_by(|a, b| a.1.total_cmp(&b.1))
                 .map_or(0, |(i, _)| i)
         };
+        let stands = |&&(hazard, strong): &&(Hazard, bool)| {
+            let from = if strong { SET_ASIDE } else { STANDING_WEAK };
+            let row = self.hazards.get(hazard.index()).and_then(Option::as_ref);
+            row.map_or(strong, |row| probability(row) >= from)
+        };
         Said {
+            hazards: example
+                .found
+                .iter()
+                .filter(stands)
+                .map(|(h, _)| *h)
+                .collect(),
             relevance: probability(&self.relevance),
             urgent: probability(&self.urgent),
             priority: Priority::ALL[best(&self.priorities) + 1],
@@ -175,6 +209,12 @@ impl Models {
                 .iter()
                 .map(|&t| Target::Type(t))
                 .zip(&self.types),
+        )
+        .chain(
+            Hazard::ALL
+                .iter()
+                .zip(&self.hazards)
+                .filter_map(|(&hazard, row)| Some((Target::Hazard(hazard), row.as_ref()?))),
         );
         let rows: BTreeMap<String, (Target, &Vec<f64>)> =
             rows.map(|(t, row)| (t.to_string(), (t, row))).collect();

@@ -293,7 +293,7 @@ impl Board {
         let cues = reading.keywords.cues();
         let witness = !matches!(reading.source, SourceKind::Official | SourceKind::Media)
             && !cues.contains(Cue::Forecast);
-        for hazard in reading.keywords.hazards() {
+        for (hazard, _) in seen.hazards() {
             let told = self.hazards.entry(hazard.category.clone()).or_default();
             told.posts += 1;
             let Some(at) = reading.post.created_at else {

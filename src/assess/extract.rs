@@ -47,12 +47,22 @@ fn hazards(reading: &Reading<'_>, features: &mut FeatureVector) {
     }
     features.flag(Feature::HAZARD_STRONG, count > 0);
     features.flag(Feature::HAZARD_SEVERAL, count > 1);
-    features.flag(
-        Feature::HAZARD_WEAK,
-        reading.keywords.weak().next().is_some(),
-    );
+    let mut any = false;
+    for hazard in reading.keywords.weak() {
+        any = true;
+        if let Some(hazard) = hazard.category.hazard() {
+            features.set(Feature::weak(hazard), 1.0);
+        }
+    }
+    features.flag(Feature::HAZARD_WEAK, any);
     let mut seen = [false; 4];
     for suppressed in reading.keywords.suppressed() {
+        if let Some(hazard) = suppressed.category.hazard() {
+            let feature = Feature::suppressed(hazard);
+            if !features.has(feature) {
+                features.set(feature, 1.0);
+            }
+        }
         let slot = match suppressed.reason {
             SuppressReason::Figurative | SuppressReason::Context => 0,
             SuppressReason::Negated | SuppressReason::Denied => 1,

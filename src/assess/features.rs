@@ -54,12 +54,14 @@ const PLAIN: [&str; 36] = [
 const FIRST_CUE: usize = PLAIN.len();
 const FIRST_HAZARD: usize = FIRST_CUE + Cue::ALL.len();
 const FIRST_ROLE: usize = FIRST_HAZARD + Hazard::COUNT;
+const FIRST_WEAK: usize = FIRST_ROLE + QuantityRole::ALL.len();
+const FIRST_SUPPRESSED: usize = FIRST_WEAK + Hazard::COUNT;
 
 /// How many features there are.
-pub(super) const FEATURES: usize = FIRST_ROLE + QuantityRole::ALL.len();
+pub(super) const FEATURES: usize = FIRST_SUPPRESSED + Hazard::COUNT;
 
 /// One feature of the linear models, by its stable name: `bias`, `hazard.strong`, `cue.WITNESS`,
-/// `hazard.FLOOD`, `quantity.water_level`, …
+/// `hazard.FLOOD`, `weak.FLOOD`, `suppressed.FLOOD`, `quantity.water_level`, …
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Feature(u16);
 
@@ -96,6 +98,14 @@ impl Feature {
         Self::at(FIRST_ROLE + role as usize)
     }
 
+    pub(super) fn weak(hazard: Hazard) -> Self {
+        Self::at(FIRST_WEAK + hazard.index())
+    }
+
+    pub(super) fn suppressed(hazard: Hazard) -> Self {
+        Self::at(FIRST_SUPPRESSED + hazard.index())
+    }
+
     fn at(index: usize) -> Self {
         Self(u16::try_from(index).unwrap_or(u16::MAX))
     }
@@ -113,6 +123,13 @@ impl Feature {
             .and_then(|i| QuantityRole::ALL.get(i))
         {
             ("quantity.", role.as_str())
+        } else if let Some(hazard) = i.checked_sub(FIRST_WEAK).and_then(|i| Hazard::ALL.get(i)) {
+            ("weak.", hazard.code())
+        } else if let Some(hazard) = i
+            .checked_sub(FIRST_SUPPRESSED)
+            .and_then(|i| Hazard::ALL.get(i))
+        {
+            ("suppressed.", hazard.code())
         } else {
             ("", "")
         }

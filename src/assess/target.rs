@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::hazard::Hazard;
 use crate::observation::{InfoType, Priority};
 
-/// One output of the linear models. Text form: `relevance`, `event`, `priority:P0`, `type:HelpRequest`.
+/// One output of the linear models. Text form: `relevance`, `event`, `priority:P0`, `type:HelpRequest`, `hazard:FLOOD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Target {
@@ -19,6 +20,8 @@ pub enum Target {
     Priority(Priority),
     /// Is of this information type; all are compared with one another.
     Type(InfoType),
+    /// Speaks of this hazard as current or forecast, where the lexicon found a word of it.
+    Hazard(Hazard),
 }
 
 /// `value` names no target.
@@ -32,9 +35,10 @@ pub struct ParseTargetError {
 
 impl Target {
     /// How many there are.
-    pub(super) const COUNT: usize = 2 + Priority::ALL.len() + InfoType::ALL.len();
+    pub(super) const COUNT: usize = Self::FIRST_HAZARD + Hazard::COUNT;
     pub(super) const FIRST_PRIORITY: usize = 2;
     pub(super) const FIRST_TYPE: usize = Self::FIRST_PRIORITY + Priority::ALL.len();
+    pub(super) const FIRST_HAZARD: usize = Self::FIRST_TYPE + InfoType::ALL.len();
 
     /// All targets, in the order of their indices.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -42,6 +46,7 @@ impl Target {
             .into_iter()
             .chain(Priority::ALL.iter().copied().map(Self::Priority))
             .chain(InfoType::ALL.iter().copied().map(Self::Type))
+            .chain(Hazard::ALL.iter().copied().map(Self::Hazard))
     }
 
     pub(super) const fn index(self) -> usize {
@@ -50,6 +55,7 @@ impl Target {
             Self::Event => 1,
             Self::Priority(priority) => Self::FIRST_PRIORITY + priority as usize,
             Self::Type(info_type) => Self::FIRST_TYPE + info_type as usize,
+            Self::Hazard(hazard) => Self::FIRST_HAZARD + hazard.index(),
         }
     }
 }
@@ -61,6 +67,7 @@ impl fmt::Display for Target {
             Self::Event => f.write_str("event"),
             Self::Priority(priority) => write!(f, "priority:{priority}"),
             Self::Type(info_type) => write!(f, "type:{info_type}"),
+            Self::Hazard(hazard) => write!(f, "hazard:{hazard}"),
         }
     }
 }
@@ -75,6 +82,7 @@ impl FromStr for Target {
                 .find(|t| t.to_string() == text),
             Some(("priority", name)) => name.parse().ok().map(Self::Priority),
             Some(("type", name)) => name.parse().ok().map(Self::Type),
+            Some(("hazard", name)) => name.parse().ok().map(Self::Hazard),
             Some(_) => None,
         };
         parsed.ok_or_else(|| ParseTargetError {

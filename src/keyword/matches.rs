@@ -70,6 +70,9 @@ named_enum! {
         Exercise = "exercise",
         /// Years ago.
         Past = "past",
+        /// The post as a whole speaks of something else: never said by a matcher, but by
+        /// `assess`, which weighs all that was read.
+        Improbable = "improbable",
     }
 }
 

@@ -14,7 +14,7 @@ mod tests;
 
 pub use kind::{InfoType, ParseInfoTypeError, ParsePriorityError, Priority};
 pub use language::LanguageGuess;
-pub use reading::{Assessment, ObservationRef, Reading};
+pub use reading::{Assessment, HazardJudgement, ObservationRef, Reading};
 pub use record::{
     Observation, ObservedHazard, ObservedPlace, ObservedQuantity, PlaceCandidate, SuppressedHazard,
 };

@@ -1,7 +1,7 @@
 //! What the machine read in one post, borrowed from the memory it was read into.
 
 use crate::fact::Facts;
-use crate::keyword::MatchesRef;
+use crate::keyword::{HazardRef, MatchesRef};
 use crate::place::{Gazetteer, PlaceMention};
 use crate::post::{Lang, PostRef};
 use crate::score::Score;
@@ -61,6 +61,15 @@ impl Default for Assessment {
     }
 }
 
+/// What was made of one hazard that the lexicon found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HazardJudgement {
+    /// Probability that the text speaks of it as current or forecast.
+    pub score: Score,
+    /// Whether it is claimed.
+    pub stands: bool,
+}
+
 /// What one post says, borrowed until its memory is used for the next.
 #[derive(Debug, Clone, Copy)]
 pub struct ObservationRef<'a> {
@@ -68,12 +77,33 @@ pub struct ObservationRef<'a> {
     pub reading: Reading<'a>,
     /// What was judged.
     pub assessment: Assessment,
+    /// What was made of the hazards of the reading: of those that stand in the lexicon's view, then of the weak ones.
+    pub judged: &'a [HazardJudgement],
     /// For each open event, in the caller's order: the probability that the post concerns it; `None` where
     /// nothing can be said.
     pub event_scores: &'a [Option<Score>],
 }
 
-impl ObservationRef<'_> {
+impl<'a> ObservationRef<'a> {
+    /// The hazards that the post speaks of, with the probability that it does; in the order of families.
+    pub fn hazards(&self) -> impl Iterator<Item = (HazardRef<'a>, Score)> {
+        let judged = self.all_judged().filter(|(_, judged)| judged.stands);
+        judged.map(|(hazard, judged)| (hazard, judged.score))
+    }
+
+    /// The hazards that the lexicon found and the whole of the post makes improbable.
+    pub fn improbable(&self) -> impl Iterator<Item = HazardRef<'a>> {
+        let strong = self.reading.keywords.hazards().zip(self.judged);
+        let aside = strong.filter(|(_, judged)| !judged.stands);
+        aside.map(|(hazard, _)| hazard)
+    }
+
+    fn all_judged(&self) -> impl Iterator<Item = (HazardRef<'a>, HazardJudgement)> {
+        let keywords = self.reading.keywords;
+        let all = keywords.hazards().chain(keywords.weak());
+        all.zip(self.judged.iter().copied())
+    }
+
     /// The best of the open events: its position in the caller's order, and its score.
     #[must_use]
     pub fn best_event(&self) -> Option<(usize, Score)> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{Facts, Quantity, QuantityRole};
 use crate::hazard::Category;
-use crate::keyword::{Cue, SuppressReason, Suppressed};
+use crate::keyword::{Cue, HazardRef, SuppressReason, Suppressed};
 use crate::place::{Gazetteer, PlaceKind, PlaceMention};
 use crate::post::{GeoPoint, Lang};
 use crate::score::Score;
@@ -141,20 +141,30 @@ impl ObservationRef<'_> {
     #[must_use]
     pub fn to_owned(&self) -> Observation {
         let reading = &self.reading;
-        let hazard = |h: crate::keyword::HazardRef<'_>| ObservedHazard {
+        let hazard = |(h, score): (HazardRef<'_>, Score)| ObservedHazard {
             code: h.category.clone(),
-            score: h.score,
+            score,
             spans: h.spans.to_vec(),
+        };
+        let improbable = |h: HazardRef<'_>| {
+            let span = h.spans.first().copied().unwrap_or_default();
+            SuppressedHazard {
+                code: h.category.clone(),
+                reason: SuppressReason::Improbable,
+                span,
+                by: span,
+            }
         };
         Observation {
             id: reading.post.id.to_owned(),
             lang: reading.lang(),
             relevance: self.assessment.relevance,
-            hazards: reading.keywords.hazards().map(hazard).collect(),
+            hazards: self.hazards().map(hazard).collect(),
             suppressed: reading
                 .keywords
                 .suppressed()
                 .map(SuppressedHazard::from)
+                .chain(self.improbable().map(improbable))
                 .collect(),
             cues: reading.keywords.cues().iter().collect(),
             info_type: self.assessment.info_type,

@@ -187,6 +187,7 @@ impl Analyzer {
         ObservationRef {
             reading,
             assessment,
+            judged: assess.hazards(),
             event_scores,
         }
     }

@@ -362,7 +362,7 @@ fn hear(
         (Kind::Copy | Kind::NearCopy | Kind::Repost, Some(nearest)) => nearest.post.as_str(),
         _ => reading.post.id,
     };
-    for hazard in reading.keywords.hazards() {
+    for (hazard, _) in seen.hazards() {
         let voice = Voice {
             post: &post,
             time,
