@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use serde::Deserialize;
-use vigie::hazard::Hazard;
+use vigie::hazard::{Hazard, ParseHazardError};
 use vigie::observation::{InfoType, Priority};
 use vigie::post::RawPost;
 use vigie::watch::{Analyzer, Scratch};
@@ -37,10 +37,19 @@ pub(crate) struct Example {
     pub(crate) relevant: Option<bool>,
     pub(crate) priority: Option<Priority>,
     pub(crate) info_type: Option<InfoType>,
-    /// Those that the text speaks of; none in a post that is not relevant.
-    pub(crate) hazards: Vec<Hazard>,
+    /// Those that the text speaks of; unknown in a set that labels the hazard of the crisis instead.
+    pub(crate) hazards: Option<Vec<Hazard>>,
     /// Those of which the lexicon found words, and whether they stand in its view.
     pub(crate) found: Vec<(Hazard, bool)>,
+}
+
+impl Example {
+    /// Whether the text is known to speak of this hazard.
+    pub(crate) fn tells(&self, hazard: Hazard) -> bool {
+        self.hazards
+            .as_ref()
+            .is_some_and(|told| told.contains(&hazard))
+    }
 }
 
 /// All examples, with the names behind the numbers.
@@ -60,6 +69,7 @@ impl Data {
         let stem = Path::new(path).file_stem().unwrap_or_default();
         let of_file = stem.to_string_lossy().into_owned();
         let mut scratch = Scratch::default();
+        let first = self.examples.len();
         for (i, line) in BufReader::new(file).lines().enumerate() {
             let line = line.map_err(|e| format!("{path}, line {}: {e}", i + 1))?;
             if line.trim().is_empty() {
@@ -85,13 +95,12 @@ impl Data {
             for (feature, value) in scratch.features() {
                 features.insert(self.feature(feature.to_string(), false), value);
             }
-            let named = labels.gold.hazards.unwrap_or_default();
-            let hazards = named
-                .iter()
-                .map(|code| code.parse())
-                .collect::<Result<_, _>>();
+            let codes = labels.gold.hazards.as_ref();
+            let hazards = codes.map(|codes| codes.iter().map(|code| code.parse()).collect());
             self.examples.push(Example {
-                hazards: hazards.map_err(|e| place(&e))?,
+                hazards: hazards
+                    .transpose()
+                    .map_err(|e: ParseHazardError| place(&e))?,
                 found,
                 event,
                 features: features.into_iter().collect(),
@@ -99,6 +108,15 @@ impl Data {
                 priority: labels.gold.priority,
                 info_type: labels.gold.info_type,
             });
+        }
+        let own = self.examples.get_mut(first..).unwrap_or_default();
+        if own.iter().any(|example| example.hazards.is_none()) {
+            // Where nothing is relevant, nothing speaks of a hazard. Else the labels are of something else: CrisisLexT26
+            // names the hazard of the crisis, whatever the post says.
+            let everyday = own.iter().all(|example| example.relevant == Some(false));
+            for example in own {
+                example.hazards = everyday.then(Vec::new);
+            }
         }
         Ok(())
     }

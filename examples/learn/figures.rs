@@ -84,19 +84,13 @@ fn hazards(data: &Data, said: &[(usize, Said)], out: &mut impl Write) -> io::Res
     let (mut lexicon, mut judged) = ([0_u32; 3], [0_u32; 3]);
     for (i, s) in said {
         let example = &data.examples[*i];
-        if example.info_type.is_none() {
+        let Some(told) = &example.hazards else {
             continue;
-        }
+        };
         let stand: Vec<Hazard> = example.found.iter().filter(|f| f.1).map(|f| f.0).collect();
         for (sum, claimed) in [(&mut lexicon, &stand), (&mut judged, &s.hazards)] {
-            let right = claimed
-                .iter()
-                .filter(|h| example.hazards.contains(h))
-                .count();
-            for (sum, more) in sum
-                .iter_mut()
-                .zip([right, claimed.len(), example.hazards.len()])
-            {
+            let right = claimed.iter().filter(|h| told.contains(h)).count();
+            for (sum, more) in sum.iter_mut().zip([right, claimed.len(), told.len()]) {
                 *sum += u32::try_from(more).unwrap_or(u32::MAX);
             }
         }

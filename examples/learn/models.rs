@@ -31,8 +31,6 @@ const TYPES: Ridge = Ridge {
 };
 /// At most so many posts of one event and class teach relevance, so that the large sets do not drown the small.
 const MOST_OF_CLASS: usize = 200;
-/// Everyday sets, which have one class only, may teach more.
-const EVERYDAY: usize = 3;
 /// At most so many posts without type and priority that are known to be irrelevant teach these.
 const MOST_UNTYPED: usize = 150;
 /// Weights closer to zero are not written, nor are words none of whose weights is farther from it: half of them, and
@@ -43,7 +41,7 @@ const SMALLEST_WORD: f64 = 0.1;
 const FEWEST_OF_HAZARD: usize = 8;
 /// As in `Assessor`: where a hazard that the lexicon found, strong or weak, stands.
 const SET_ASIDE: f64 = 0.05;
-const STANDING_WEAK: f64 = 0.15;
+const STANDING_WEAK: f64 = 0.3;
 /// Digits after the point that are written.
 const PRECISION: f64 = 100.0;
 
@@ -136,10 +134,15 @@ impl Models {
                 .solve()
             };
         let one = |mut rows: Vec<Vec<f64>>| rows.swap_remove(0);
+        let told: Vec<&Example> = chosen
+            .iter()
+            .copied()
+            .filter(|e| e.hazards.is_some())
+            .collect();
         let hazard = |hazard: Hazard| {
-            let told: Vec<(&Example, usize)> = typed
+            let told: Vec<(&Example, usize)> = told
                 .iter()
-                .map(|&(e, _)| (e, usize::from(e.hazards.contains(&hazard))))
+                .map(|&e| (e, usize::from(e.tells(hazard))))
                 .collect();
             let enough = told.iter().filter(|(_, told)| *told == 1).count() >= FEWEST_OF_HAZARD;
             enough.then(|| one(solve(&told, 2, false, HAZARDS)))
@@ -315,10 +318,10 @@ fn spread<'a>(
             let count = counts.get(&key).copied().unwrap_or(0);
             let at = seen.entry(key).or_default();
             *at += 1;
+            // Everyday sets hold no crisis posts and are all needed.
             let everyday = !counts.contains_key(&(example.event, 1));
-            let most = if everyday { most * EVERYDAY } else { most };
             // The share `most / count` of them, evenly spaced.
-            count <= most || (*at * most) / count > ((*at - 1) * most) / count
+            everyday || count <= most || (*at * most) / count > ((*at - 1) * most) / count
         })
         .collect()
 }

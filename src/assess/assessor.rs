@@ -25,7 +25,9 @@ const P0_THRESHOLD: f64 = 0.25;
 /// A hazard that stands in the lexicon's view is set aside below this probability, and one with weak hits alone stands
 /// from this probability on: on six invented crises that nobody read, F1 .64 in place of .59.
 const SET_ASIDE_HAZARD: f64 = 0.05;
-const STANDING_WEAK_HAZARD: f64 = 0.15;
+const STANDING_WEAK_HAZARD: f64 = 0.3;
+/// The hazards were learned on posts in this language; in others the lexicon has the last word.
+const LANGUAGE_OF_HAZARDS: &str = "fr";
 /// The relevance of a clear call for rescue is never held below this.
 const RESCUE_RELEVANCE: f64 = 0.9;
 
@@ -166,15 +168,24 @@ impl Assessor {
     }
 
     /// The lexicon proposes, the models decide: what stands needs little more, what is weak needs some support. A hazard
-    /// without weights, and a category of the team's own, stand as the lexicon says.
+    /// without weights, a category of the team's own, and a post in another language than that of the labelled posts stand
+    /// as the lexicon says.
     fn judge_hazards(
         &self,
         reading: &Reading<'_>,
         logits: &[f32; Target::COUNT],
         judged: &mut Vec<HazardJudgement>,
     ) {
+        judged.clear();
+        let keywords = reading.keywords;
+        if keywords.hazards().chain(keywords.weak()).next().is_none() {
+            return;
+        }
+        let lang = reading.lang();
+        let learned_here = lang.is_none_or(|lang| lang.as_str() == LANGUAGE_OF_HAZARDS);
         let judge = |hazard: HazardRef<'_>, strong: bool| {
-            let learned = hazard.category.hazard().and_then(|hazard| {
+            let named = hazard.category.hazard().filter(|_| learned_here);
+            let learned = named.and_then(|hazard| {
                 let target = Target::Hazard(hazard);
                 let known = self.weights.get(target, Feature::BIAS) != 0.0;
                 let logit = logits.get(target.index()).filter(|_| known)?;
@@ -190,9 +201,8 @@ impl Assessor {
                 stands: learned.map_or(strong, |score| score.get() >= from),
             }
         };
-        judged.clear();
-        judged.extend(reading.keywords.hazards().map(|h| judge(h, true)));
-        judged.extend(reading.keywords.weak().map(|h| judge(h, false)));
+        judged.extend(keywords.hazards().map(|h| judge(h, true)));
+        judged.extend(keywords.weak().map(|h| judge(h, false)));
     }
 
     /// Whether the wording is a clear call for rescue, which is P0 whatever the weights say:
