@@ -148,8 +148,8 @@ fn types(data: &Data, said: &[(usize, Said)], out: &mut impl Write) -> io::Resul
         out,
         "{:32} {all:6}  {:.3}  {:.3}",
         "all",
-        f64::from(right as u32) / n,
-        f64::from(ranked as u32) / n
+        right as f64 / n,
+        ranked as f64 / n
     )
 }
 
@@ -183,12 +183,12 @@ fn urgent(data: &Data, said: &[(usize, Said)], out: &mut impl Write) -> io::Resu
     Ok(())
 }
 
-/// Area under the ROC curve: the share of pairs in the right order, ties half (Hanley and McNeil 1982).
+/// Area under the ROC curve: the share of pairs in the right order, ties half (Hanley and `McNeil`, 1982).
 fn auc(rows: &[(f64, bool)]) -> f64 {
     let mut sorted = rows.to_vec();
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut sum, mut below) = (0.0, 0.0);
-    for ties in sorted.chunk_by(|a, b| a.0 == b.0) {
+    for ties in sorted.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
         let negative = ties.iter().filter(|r| !r.1).count() as f64;
         let positive = ties.len() as f64 - negative;
         sum += positive * (below + negative / 2.0);
@@ -201,7 +201,10 @@ fn auc(rows: &[(f64, bool)]) -> f64 {
 fn ece(rows: &[(f64, bool)]) -> f64 {
     let mut bins = [(0.0, 0.0); 10];
     for &(p, y) in rows {
-        let bin = &mut bins[((p * 10.0) as usize).min(9)];
+        let bin = (1..10)
+            .take_while(|&edge| p * 10.0 >= f64::from(edge))
+            .count();
+        let bin = &mut bins[bin];
         *bin = (bin.0 + p, bin.1 + f64::from(u8::from(y)));
     }
     bins.iter().map(|(p, y)| (p - y).abs()).sum::<f64>() / rows.len().max(1) as f64

@@ -82,7 +82,7 @@ impl Problem<'_> {
             {
                 let probability = (logit - largest).exp() / sum;
                 let error = weight * (probability - f64::from(u8::from(own(row))));
-                for &(feature, value) in post.iter() {
+                for &(feature, value) in *post {
                     slope[feature] += error * value;
                 }
             }
@@ -119,7 +119,9 @@ fn minimise(size: usize, mut function: impl FnMut(&[f64], &mut [f64]) -> f64) ->
             .map_or(1.0 / inner(&slope, &slope).sqrt().max(1.0), |(s, y, _)| {
                 inner(s, y) / inner(y, y)
             });
-        step.iter_mut().for_each(|d| *d *= scale);
+        for part in &mut step {
+            *part *= scale;
+        }
         for ((s, y, rho), alpha) in past.iter().zip(alphas.iter().rev()) {
             let beta = rho * inner(y, &step);
             step.iter_mut()

@@ -178,9 +178,8 @@ mod tests {
 
     #[test]
     fn a_wrong_row_names_its_line() {
-        let many: String = (0..=MOST_TOPICS)
-            .map(|i| format!("T{i}\tfr\tx\n"))
-            .collect();
+        let rows: Vec<_> = (0..=MOST_TOPICS).map(|i| format!("T{i}\tfr\tx")).collect();
+        let many = rows.join("\n");
         for (table, message) in [
             (
                 "# ok\n\nA\tfr\tx(",

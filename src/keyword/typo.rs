@@ -12,8 +12,6 @@ use crate::text::TermId;
 
 /// The shortest word of the lexicon that is found through an error: among shorter ones every word has neighbours.
 pub(super) const SHORTEST: usize = 7;
-/// Two letters are too few to be a word with one of them drawn out: Faaa is a town.
-const SHORTEST_SHORTENED: usize = 3;
 /// No word of a lexicon is longer.
 const LONGEST: usize = 40;
 /// Letters of a half that go into its key: with the letter of the other end and a byte for length and half, eight.
@@ -230,11 +228,7 @@ pub(super) fn shortened<T>(typed: &str, mut found: impl FnMut(&str) -> Option<T>
             length += run.len();
         }
         let word = std::str::from_utf8(word.get(..length)?).ok()?;
-        if length < SHORTEST_SHORTENED {
-            None
-        } else {
-            found(word)
-        }
+        if length < 2 { None } else { found(word) }
     })
 }
 
