@@ -34,8 +34,6 @@ pub struct ParseTargetError {
 }
 
 impl Target {
-    /// How many there are.
-    pub(super) const COUNT: usize = Self::FIRST_HAZARD + Hazard::COUNT;
     pub(super) const FIRST_PRIORITY: usize = 2;
     pub(super) const FIRST_TYPE: usize = Self::FIRST_PRIORITY + Priority::ALL.len();
     pub(super) const FIRST_HAZARD: usize = Self::FIRST_TYPE + InfoType::ALL.len();
@@ -101,6 +99,6 @@ mod tests {
             assert_eq!(target.index(), i);
             assert_eq!(target.to_string().parse::<Target>(), Ok(target));
         }
-        assert_eq!(Target::all().count(), Target::COUNT);
+        assert_eq!(Target::all().count(), Target::FIRST_HAZARD + Hazard::COUNT);
     }
 }

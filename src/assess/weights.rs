@@ -5,12 +5,72 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
+use crate::hazard::Hazard;
+
 use super::features::{FEATURES, Feature, FeatureVector};
 use super::target::Target;
 use super::wording::{Vocabulary, Wording};
 
-/// The weights of one feature, one a target.
-type Row = [f32; Target::COUNT];
+/// The weights of a list of features, one row a feature. Those of hazards lie apart: they are read only for posts in
+/// which the lexicon found one, and a row of the others fits in two cache lines.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Rows {
+    main: Vec<[f32; Target::FIRST_HAZARD]>,
+    hazards: Vec<[f32; Hazard::COUNT]>,
+}
+
+impl Rows {
+    fn with(features: usize) -> Self {
+        let mut rows = Self::default();
+        rows.grow(features);
+        rows
+    }
+
+    /// Makes room for so many features.
+    fn grow(&mut self, features: usize) {
+        if features > self.main.len() {
+            self.main.resize(features, [0.0; Target::FIRST_HAZARD]);
+            self.hazards.resize(features, [0.0; Hazard::COUNT]);
+        }
+    }
+
+    fn get(&self, feature: usize, target: Target) -> f64 {
+        let cell = match target {
+            Target::Hazard(hazard) => self
+                .hazards
+                .get(feature)
+                .and_then(|row| row.get(hazard.index())),
+            _ => self
+                .main
+                .get(feature)
+                .and_then(|row| row.get(target.index())),
+        };
+        cell.map_or(0.0, |&weight| f64::from(weight))
+    }
+
+    fn set(&mut self, feature: usize, target: Target, weight: f64) {
+        let cell = match target {
+            Target::Hazard(hazard) => self
+                .hazards
+                .get_mut(feature)
+                .and_then(|row| row.get_mut(hazard.index())),
+            _ => self
+                .main
+                .get_mut(feature)
+                .and_then(|row| row.get_mut(target.index())),
+        };
+        if let Some(cell) = cell {
+            *cell = finite(weight);
+        }
+    }
+
+    /// All weights of a feature, in the order of the targets.
+    fn row(&self, feature: usize) -> impl Iterator<Item = f32> + '_ {
+        let main = self.main.get(feature).into_iter().flatten();
+        let hazards = self.hazards.get(feature).into_iter().flatten();
+        main.chain(hazards).copied()
+    }
+}
 
 /// The weights of every linear model of this floor.
 ///
@@ -30,11 +90,10 @@ type Row = [f32; Target::COUNT];
 /// ```
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// Feature by feature, one row of all targets: a post has few features.
-    rows: Vec<Row>,
+    features: Rows,
     vocabulary: Vocabulary,
     /// By number in the vocabulary.
-    wording: Vec<Row>,
+    wording: Rows,
 }
 
 /// Why a table of weights cannot be read.
@@ -62,19 +121,16 @@ impl Weights {
     #[must_use]
     pub fn empty() -> Self {
         Self {
-            rows: vec![[0.0; Target::COUNT]; FEATURES],
+            features: Rows::with(FEATURES),
             vocabulary: Vocabulary::default(),
-            wording: Vec::new(),
+            wording: Rows::default(),
         }
     }
 
     /// One weight, in logits per unit of the feature.
     #[must_use]
     pub fn get(&self, target: Target, feature: Feature) -> f64 {
-        self.rows
-            .get(feature.index())
-            .and_then(|row| row.get(target.index()))
-            .map_or(0.0, |&w| f64::from(w))
+        self.features.get(feature.index(), target)
     }
 
     /// One weight of a wording feature, in logits.
@@ -85,9 +141,7 @@ impl Weights {
     }
 
     pub(super) fn of_number(&self, target: Target, number: u32) -> f64 {
-        let row = self.wording.get(number as usize);
-        row.and_then(|row| row.get(target.index()))
-            .map_or(0.0, |&w| f64::from(w))
+        self.wording.get(number as usize, target)
     }
 
     /// The wording features that carry weights.
@@ -97,43 +151,49 @@ impl Weights {
 
     /// Sets one weight; one that is not finite counts as zero.
     pub fn set(&mut self, target: Target, feature: Feature, weight: f64) {
-        let cell = self.rows.get_mut(feature.index());
-        if let Some(cell) = cell.and_then(|row| row.get_mut(target.index())) {
-            *cell = finite(weight);
-        }
+        self.features.set(feature.index(), target, weight);
     }
 
     /// Sets one weight of a wording feature; one that is not finite counts as zero.
     pub fn set_wording(&mut self, target: Target, wording: Wording<'_>, weight: f64) {
         let number = self.vocabulary.insert(wording) as usize;
-        if number >= self.wording.len() {
-            self.wording.resize(number + 1, [0.0; Target::COUNT]);
-        }
-        let cell = self.wording.get_mut(number);
-        if let Some(cell) = cell.and_then(|row| row.get_mut(target.index())) {
-            *cell = finite(weight);
-        }
+        self.wording.grow(number + 1);
+        self.wording.set(number, target, weight);
     }
 
-    /// The logits of all targets for one post: `O(features of the post · targets)`.
+    /// The logits of all targets but the hazards for one post: `O(features of the post · targets)`.
     #[must_use]
-    pub(super) fn logits(&self, features: &FeatureVector) -> Row {
-        let mut sums = [0.0; Target::COUNT];
+    pub(super) fn logits(&self, features: &FeatureVector) -> [f32; Target::FIRST_HAZARD] {
+        let mut sums = [0.0; Target::FIRST_HAZARD];
         for (feature, value) in features.iter() {
-            if let Some(row) = self.rows.get(feature.index()) {
+            if let Some(row) = self.features.main.get(feature.index()) {
                 for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum += weight * value;
                 }
             }
         }
         for &number in features.wording.present() {
-            if let Some(row) = self.wording.get(number as usize) {
+            if let Some(row) = self.wording.main.get(number as usize) {
                 for (sum, weight) in sums.iter_mut().zip(row) {
                     *sum += weight;
                 }
             }
         }
         sums
+    }
+
+    /// The logit of one hazard for one post; `None` where it was not learned.
+    pub(super) fn hazard_logit(&self, hazard: Hazard, features: &FeatureVector) -> Option<f64> {
+        let target = Target::Hazard(hazard);
+        if self.get(target, Feature::BIAS) == 0.0 {
+            return None;
+        }
+        let plain = features
+            .iter()
+            .map(|(feature, value)| self.get(target, feature) * f64::from(value));
+        let wording = features.wording.present().iter();
+        let wording = wording.map(|&number| self.of_number(target, number));
+        Some(plain.chain(wording).sum())
     }
 
     /// The table as text, as [`Weights::from_str`] reads it: one row a feature, features without weights left out.
@@ -147,7 +207,10 @@ impl Weights {
             let _ = write!(table, "\t{target}"); // writing to a String cannot fail
         }
         table.push('\n');
-        for (name, row) in names.zip(self.rows.iter().chain(&self.wording)) {
+        let features = (0..FEATURES).map(|feature| self.features.row(feature).collect());
+        let wording = (0..self.wording.main.len()).map(|number| self.wording.row(number).collect());
+        for (name, row) in names.zip(features.chain(wording)) {
+            let row: Vec<f32> = row;
             if row.iter().all(|&weight| weight == 0.0) {
                 continue;
             }
@@ -195,16 +258,14 @@ fn finite(weight: f64) -> f32 {
 impl PartialEq for Weights {
     fn eq(&self, other: &Self) -> bool {
         let within = |a: &Self, b: &Self| {
-            let numbers = (0..).map_while(|number| a.vocabulary.wording(number));
-            numbers.zip(&a.wording).all(|(wording, row)| {
-                let there = b
-                    .vocabulary
-                    .get(wording)
-                    .and_then(|n| b.wording.get(n as usize));
-                there.unwrap_or(&[0.0; Target::COUNT]) == row
-            })
+            (0..)
+                .map_while(|number| Some((number, a.vocabulary.wording(number)?)))
+                .all(|(number, wording)| {
+                    let there = |target| b.of_wording(target, wording);
+                    Target::all().all(|target| a.of_number(target, number) == there(target))
+                })
         };
-        self.rows == other.rows && within(self, other) && within(other, self)
+        self.features == other.features && within(self, other) && within(other, self)
     }
 }
 
