@@ -16,9 +16,6 @@ use super::wording::{Wording, each_wording};
 
 /// The weights were learned with as much weight on crisis posts as on others.
 const LEARNED_BASE_RATE: f64 = 0.5;
-/// Without being told, this share of posts is taken to concern a crisis: of everyday French sentences left out of
-/// learning, five in 1,000 are then called relevant (thirteen with one half).
-const DEFAULT_BASE_RATE: f64 = 0.33;
 /// From this probability on a post is P0. Far below one half, because a missed call costs more than a look: on invented
 /// crises left out of learning it finds 78 calls of 100 and shows 28 other posts in 1,000, .2 in 1,000 of everyday talk.
 const P0_THRESHOLD: f64 = 0.3;
@@ -90,15 +87,16 @@ impl Default for Assessor {
 }
 
 impl Assessor {
-    /// An assessor with these weights and the topics of the crate, for streams one third of which concerns a crisis: more
-    /// than a live stream holds, less than one that was searched for in a crisis.
+    /// An assessor with these weights and the topics of the crate, for streams half of which concern a crisis, as in a
+    /// search for its hashtag: of everyday French sentences left out of learning some thirteen in 1,000 are then called
+    /// relevant. Tell a live stream's share by [`Assessor::with_base_rate`].
     #[must_use]
     pub fn new(weights: Weights) -> Self {
         Self {
             weights,
             topics: Arc::default(),
             topic_numbers: Vec::new(),
-            base_rate: Score::saturating(DEFAULT_BASE_RATE),
+            base_rate: Score::HALF,
         }
         .with_topics(Topics::builtin())
     }
