@@ -17,6 +17,8 @@ mod weights;
 mod wording;
 
 #[cfg(all(test, feature = "france"))]
+mod laws;
+#[cfg(all(test, feature = "france"))]
 mod tests;
 
 pub use extract::is_repost;
