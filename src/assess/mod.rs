@@ -10,6 +10,7 @@ mod assessor;
 mod extract;
 mod features;
 mod query;
+mod rows;
 mod source;
 mod target;
 mod topics;

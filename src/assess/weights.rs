@@ -8,69 +8,9 @@ use thiserror::Error;
 use crate::hazard::Hazard;
 
 use super::features::{FEATURES, Feature, FeatureVector, ParseFeatureError};
+use super::rows::Rows;
 use super::target::Target;
 use super::wording::{Vocabulary, Wording};
-
-/// The weights of a list of features, one row a feature. Those of hazards lie apart: they are read only for posts in
-/// which the lexicon found one, and a row of the others fits in two cache lines.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Rows {
-    main: Vec<[f32; Target::FIRST_HAZARD]>,
-    hazards: Vec<[f32; Hazard::COUNT]>,
-}
-
-impl Rows {
-    fn with(features: usize) -> Self {
-        let mut rows = Self::default();
-        rows.grow(features);
-        rows
-    }
-
-    /// Makes room for so many features.
-    fn grow(&mut self, features: usize) {
-        if features > self.main.len() {
-            self.main.resize(features, [0.0; Target::FIRST_HAZARD]);
-            self.hazards.resize(features, [0.0; Hazard::COUNT]);
-        }
-    }
-
-    fn get(&self, feature: usize, target: Target) -> f64 {
-        let cell = match target {
-            Target::Hazard(hazard) => self
-                .hazards
-                .get(feature)
-                .and_then(|row| row.get(hazard.index())),
-            _ => self
-                .main
-                .get(feature)
-                .and_then(|row| row.get(target.index())),
-        };
-        cell.map_or(0.0, |&weight| f64::from(weight))
-    }
-
-    fn set(&mut self, feature: usize, target: Target, weight: f64) {
-        let cell = match target {
-            Target::Hazard(hazard) => self
-                .hazards
-                .get_mut(feature)
-                .and_then(|row| row.get_mut(hazard.index())),
-            _ => self
-                .main
-                .get_mut(feature)
-                .and_then(|row| row.get_mut(target.index())),
-        };
-        if let Some(cell) = cell {
-            *cell = finite(weight);
-        }
-    }
-
-    /// All weights of a feature, in the order of the targets.
-    fn row(&self, feature: usize) -> impl Iterator<Item = f32> + '_ {
-        let main = self.main.get(feature).into_iter().flatten();
-        let hazards = self.hazards.get(feature).into_iter().flatten();
-        main.chain(hazards).copied()
-    }
-}
 
 /// The weights of every linear model of this floor.
 ///
@@ -167,18 +107,10 @@ impl Weights {
     pub(super) fn logits(&self, features: &FeatureVector) -> [f32; Target::FIRST_HAZARD] {
         let mut sums = [0.0; Target::FIRST_HAZARD];
         for (feature, value) in features.iter() {
-            if let Some(row) = self.features.main.get(feature.index()) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += weight * value;
-                }
-            }
+            self.features.add(feature.index(), value, &mut sums);
         }
         for &number in features.wording.present() {
-            if let Some(row) = self.wording.main.get(number as usize) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += weight;
-                }
-            }
+            self.wording.add(number as usize, 1.0, &mut sums);
         }
         sums
     }
@@ -209,7 +141,7 @@ impl Weights {
         }
         table.push('\n');
         let features = (0..FEATURES).map(|feature| self.features.row(feature).collect());
-        let wording = (0..self.wording.main.len()).map(|number| self.wording.row(number).collect());
+        let wording = (0..self.wording.len()).map(|number| self.wording.row(number).collect());
         for (name, row) in names.zip(features.chain(wording)) {
             let row: Vec<f32> = row;
             if row.iter().all(|&weight| weight == 0.0) {
@@ -254,16 +186,6 @@ fn parse_weight(feature: &str, weight: &str) -> Result<f64, String> {
         let feature = crate::text_form::quoted(feature);
         format!("weight of {feature} is not a finite number")
     })
-}
-
-/// A finite weight, in the precision in which weights are kept.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "seven digits are more than any weight was measured to"
-)]
-fn finite(weight: f64) -> f32 {
-    let weight = weight as f32; // infinite where it is too large for that precision
-    if weight.is_finite() { weight } else { 0.0 }
 }
 
 /// The same weights, whatever the order in which their features came.
@@ -425,8 +347,6 @@ mod tests {
         for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e39, -1e300] {
             weights.set(Target::Relevance, Feature::BIAS, weight);
             weights.set_wording(Target::Event, word, weight);
-            assert_eq!(weights.get(Target::Relevance, Feature::BIAS), 0.0);
-            assert_eq!(weights.of_wording(Target::Event, word), 0.0);
         }
         assert_eq!(weights, Weights::empty());
     }
