@@ -341,6 +341,7 @@ mod tests {
             assert_eq!(table.parse::<Weights>().unwrap_err().to_string(), reason);
         }
     }
+
     #[test]
     fn weights_that_are_none_count_as_zero() {
         let (mut weights, word) = (Weights::empty(), Wording::Word("eau"));
