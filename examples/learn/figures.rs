@@ -16,7 +16,7 @@ pub(crate) fn leave_out(data: &Data, folds: usize, out: &mut impl Write) -> io::
         folds.min(data.events.len())
     };
     if folds < 2 {
-        return writeln!(out, "one event: none to leave out");
+        return writeln!(out, "fewer than two groups of events: none to leave out");
     }
     let mut said: Vec<Option<Said>> = data.examples.iter().map(|_| None).collect();
     for fold in 0..folds {

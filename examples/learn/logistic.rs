@@ -4,7 +4,7 @@
 /// One post: the positions and values of its features.
 pub(crate) type Sparse = Vec<(usize, f64)>;
 
-/// Steps of L-BFGS that are remembered, most steps, and the gradient that is small enough, by post.
+/// Steps of L-BFGS that are remembered, most steps, and the gradient that is small enough, by weight.
 const MEMORY: usize = 8;
 const MOST_STEPS: usize = 150;
 const TOLERANCE: f64 = 1e-5;
@@ -48,40 +48,29 @@ impl Problem<'_> {
                 *slope = penalty * weight;
             }
         }
+        let binary = self.class_count == 2;
         let mut logits = vec![0.0; self.rows()];
         for ((post, &class), &weight) in self.posts.iter().zip(self.classes).zip(self.weights) {
             for (logit, row) in logits.iter_mut().zip(at.chunks(features)) {
                 *logit = dot(row, post);
             }
             // A binary problem is a multinomial one whose other logit is zero.
-            let largest = logits
-                .iter()
-                .copied()
-                .fold(if logits.len() == 1 { 0.0 } else { f64::MIN }, f64::max);
-            let rest = if logits.len() == 1 {
-                (-largest).exp()
+            let zero = if binary { 0.0 } else { f64::NEG_INFINITY };
+            let largest = logits.iter().copied().fold(zero, f64::max);
+            let sum =
+                (zero - largest).exp() + logits.iter().map(|l| (l - largest).exp()).sum::<f64>();
+            let own = if binary {
+                class.checked_sub(1)
             } else {
-                0.0
+                Some(class)
             };
-            let sum: f64 = rest + logits.iter().map(|l| (l - largest).exp()).sum::<f64>();
-            let own = |row: usize| {
-                if logits.len() == 1 {
-                    class == 1
-                } else {
-                    class == row
-                }
-            };
-            let said = if logits.len() == 1 && class == 0 {
-                0.0
-            } else {
-                logits[class % self.rows()]
-            };
+            let said = own.map_or(0.0, |row| logits[row]);
             loss += weight * (largest + sum.ln() - said);
             for (row, (logit, slope)) in
                 logits.iter().zip(gradient.chunks_mut(features)).enumerate()
             {
                 let probability = (logit - largest).exp() / sum;
-                let error = weight * (probability - f64::from(u8::from(own(row))));
+                let error = weight * (probability - f64::from(u8::from(own == Some(row))));
                 for &(feature, value) in *post {
                     slope[feature] += error * value;
                 }

@@ -1,8 +1,8 @@
-//! Learns the weights of relevance, priority and information type from labelled posts.
+//! Learns the weights of relevance, priority, information type and hazards from labelled posts.
 //!
 //! `cargo run --release --example learn -- --out weights.tsv FILE…` on JSON lines with `gold.relevant`,
-//! `gold.priority`, `gold.info_type` (each where it is known) and the `event` or `crisis` they are from. Without FILE it
-//! shows itself on the invented crisis that comes with the crate.
+//! `gold.priority`, `gold.info_type`, `gold.hazards` (each where it is known) and the `event` or `crisis` they are from.
+//! Without FILE it shows itself on the invented crisis that comes with the crate.
 
 mod data;
 mod figures;
@@ -37,7 +37,7 @@ const CRISIS: &str = concat!(
 /// The head of a written table; the names of the files follow.
 const HEAD: &str = "\
 # Weights of the linear models, see `assess::Weights`; written by the example `learn`. The event is weighed by hand.
-# Relevance and P0: logistic regression; P1 to P3 and types: multinomial; ridge penalty; each set at most so many posts.
+# Relevance, P0 and hazards: logistic regression; P1 to P3 and types: multinomial; ridge penalty; each set at most so many posts.
 # Words are kept that stand in posts of at least three events, and none of a place name: no post, event or person is in here.
 # Learned on:
 ";
@@ -92,6 +92,9 @@ fn learn(options: &Options) -> Result<(), Box<dyn Error>> {
     };
     for file in files {
         data.read(file, &analyzer)?;
+    }
+    if data.examples.is_empty() {
+        return Err("no post to learn from".into());
     }
     let mut out = std::io::stdout().lock();
     writeln!(

@@ -1,8 +1,8 @@
-//! The three models: relevance (binary), P0 (binary) and P1 to P3, information type.
+//! The models: relevance, P0 and each hazard (binary), P1 to P3 and the information type (multinomial).
 
 use std::collections::BTreeMap;
 
-use vigie::assess::{Target, Weights, Wording};
+use vigie::assess::{Feature, Target, Weights, Wording};
 use vigie::hazard::Hazard;
 use vigie::observation::{InfoType, Priority};
 
@@ -191,10 +191,9 @@ impl Models {
         }
     }
 
-    /// The table of weights; targets that are not learned here keep those of `base`.
+    /// The table of weights; the event, which is not learned here, keeps those of `base`.
     pub(crate) fn weights(&self, data: &Data, base: &Weights) -> Weights {
         let mut weights = Weights::empty();
-        let kept = "event".parse::<Target>().ok();
         let rows = [
             (Target::Relevance, &self.relevance),
             (Target::Priority(Priority::P0), &self.urgent),
@@ -221,10 +220,8 @@ impl Models {
         );
         let rows: BTreeMap<String, (Target, &Vec<f64>)> =
             rows.map(|(t, row)| (t.to_string(), (t, row))).collect();
-        for feature in vigie::assess::Feature::all() {
-            if let Some(target) = kept {
-                weights.set(target, feature, base.get(target, feature));
-            }
+        for feature in Feature::all() {
+            weights.set(Target::Event, feature, base.get(Target::Event, feature));
         }
         for ((name, wording), position) in data.features.iter().zip(&self.positions) {
             let Some(position) = *position else { continue };

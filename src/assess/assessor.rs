@@ -33,8 +33,9 @@ const RESCUE_RELEVANCE: f64 = 0.9;
 /// Judges posts by linear models over named features.
 ///
 /// Relevance and P0 are logistic models; the information type, and the priority of what is not P0, are the
-/// largest of one linear score each (multinomial logistic regression). One rule stands beside the numbers: the words of a
-/// clear call for rescue, by [`Assessor::is_rescue_call`], make a post P0 unless the rest of it makes that very unlikely.
+/// largest of one linear score each (multinomial logistic regression). Of the hazards that the lexicon found in a French
+/// post, a logistic model each decides which stand. One rule stands beside the numbers: the words of a clear call for
+/// rescue, by [`Assessor::is_rescue_call`], make a post P0 unless the rest of it makes that very unlikely.
 #[derive(Debug, Clone)]
 pub struct Assessor {
     weights: Weights,
@@ -50,7 +51,7 @@ pub struct AssessScratch {
     pub(super) features: FeatureVector,
     hazards: Vec<HazardJudgement>,
     /// What these features alone add to the event's logit: the same for every open event.
-    event: f32,
+    pub(super) event: f32,
 }
 
 impl AssessScratch {
@@ -61,7 +62,8 @@ impl AssessScratch {
         &self.hazards
     }
 
-    /// The features of the post last assessed here but for its wording, for learning weights.
+    /// The features of the post last assessed here, but for its wording (see [`Assessor::each_wording`]) and for those
+    /// that relate it to an event (`event.area`, …); for learning weights.
     pub fn features(&self) -> impl Iterator<Item = (Feature, f64)> + '_ {
         self.features
             .iter()
@@ -170,8 +172,8 @@ impl Assessor {
     }
 
     /// The lexicon proposes, the models decide: what stands needs little more, what is weak needs some support. A hazard
-    /// without weights, a category of the team's own, and a post in another language than that of the labelled posts stand
-    /// as the lexicon says.
+    /// without a model, a category of the team's own, and those of a post in another language than that of the labelled
+    /// posts stand as the lexicon says; where nothing tells the language, the models decide.
     fn judge_hazards(
         &self,
         reading: &Reading<'_>,
@@ -256,8 +258,11 @@ impl Assessor {
         known.then(|| Score::from_logit(f64::from(scratch.event) + event))
     }
 
-    /// The features of a post and what each adds to a target's logit, largest first. They sum to the logit
-    /// of [`Assessment::relevance`] before the floor of a clear call for rescue.
+    /// The features of a post and what each adds to a target's logit, largest first. They sum to the logit that
+    /// [`Assessor::assess`] compares: for relevance, before the floor of a clear call for rescue; for an event, without
+    /// what its [`EventEvidence`] adds; for a hazard, whether or not the lexicon found it.
+    ///
+    /// Call it after [`Assessor::assess`] of the same assessor on the same scratch.
     #[must_use]
     pub fn explain(&self, target: Target, scratch: &AssessScratch) -> Vec<Contribution> {
         let mut parts: Vec<Contribution> = scratch

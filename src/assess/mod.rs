@@ -10,12 +10,15 @@ mod assessor;
 mod extract;
 mod features;
 mod query;
+mod rows;
 mod source;
 mod target;
 mod topics;
 mod weights;
 mod wording;
 
+#[cfg(all(test, feature = "france"))]
+mod laws;
 #[cfg(all(test, feature = "france"))]
 mod tests;
 

@@ -16,7 +16,7 @@ pub enum Target {
     Relevance,
     /// Concerns the open event.
     Event,
-    /// Has this priority; the four are compared with one another.
+    /// Has this priority: P0 by itself, the other three compared with one another.
     Priority(Priority),
     /// Is of this information type; all are compared with one another.
     Type(InfoType),

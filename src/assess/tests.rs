@@ -15,9 +15,10 @@ use crate::text::TextBuffer;
 static MATCHER: LazyLock<Matcher> = LazyLock::new(Matcher::builtin);
 static GEOPARSER: LazyLock<Geoparser> = LazyLock::new(|| Geoparser::new(Gazetteer::france()));
 static SOURCES: LazyLock<Sources> = LazyLock::new(Sources::builtin);
+pub(super) static ASSESSOR: LazyLock<Assessor> = LazyLock::new(Assessor::default);
 
 /// Reads a post and hands the reading over.
-fn with_reading<T>(post: PostRef<'_>, then: impl FnOnce(&Reading<'_>) -> T) -> T {
+pub(super) fn with_reading<T>(post: PostRef<'_>, then: impl FnOnce(&Reading<'_>) -> T) -> T {
     let (mut text, mut facts) = (TextBuffer::new(), Facts::default());
     let (mut keywords, mut places) = (KeywordScratch::default(), PlaceScratch::default());
     text.analyze_with(post.text, &(&*MATCHER, GEOPARSER.gazetteer()));
@@ -36,7 +37,7 @@ fn with_reading<T>(post: PostRef<'_>, then: impl FnOnce(&Reading<'_>) -> T) -> T
 
 fn assess(text: &str) -> (bool, Assessment) {
     with_reading(PostRef::new("1", text), |reading| {
-        let assessment = Assessor::default().assess(reading, &mut AssessScratch::default());
+        let assessment = ASSESSOR.assess(reading, &mut AssessScratch::default());
         (Assessor::is_rescue_call(reading), assessment)
     })
 }
@@ -183,7 +184,7 @@ fn who_calls() {
 fn the_base_rate_moves_relevance_and_nothing_else() {
     let text = "Forte secousse ressentie à Annecy, les murs ont bougé";
     let judged = |share: f64| {
-        let assessor = Assessor::default().with_base_rate(Score::saturating(share));
+        let assessor = ASSESSOR.clone().with_base_rate(Score::saturating(share));
         with_reading(PostRef::new("1", text), |r| {
             assessor.assess(r, &mut AssessScratch::default())
         })
@@ -213,9 +214,9 @@ fn event_score(
         in_window,
     };
     with_reading(PostRef::new("1", text), |reading| {
-        let (assessor, mut scratch) = (Assessor::default(), AssessScratch::default());
-        let judged = assessor.assess(reading, &mut scratch);
-        assessor.event_score(reading, &judged, &evidence, &scratch)
+        let mut scratch = AssessScratch::default();
+        let judged = ASSESSOR.assess(reading, &mut scratch);
+        ASSESSOR.event_score(reading, &judged, &evidence, &scratch)
     })
 }
 

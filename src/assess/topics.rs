@@ -12,8 +12,8 @@ const MOST_TOPICS: usize = 128;
 
 /// Classes of words (children, water, being shut in, doubt, sport …), any of which a word may belong to.
 ///
-/// The table is tab-separated: topic, language, words with spaces between. A word may have glued endings in
-/// parentheses: `coinc(é|ée|és)` stands for the bare stem too.
+/// The table is tab-separated: topic, language (a remark: words count in every text), words with spaces between. A word
+/// may have glued endings in parentheses: `coinc(é|ée|és)` stands for the bare stem too.
 ///
 /// ```
 /// use vigie::assess::Topics;
@@ -134,8 +134,12 @@ impl FromStr for Topics {
                 let reason = "expected topic, language and words, tab-separated";
                 return Err(error(reason.to_owned()));
             };
+            let name = name.trim();
+            if name.is_empty() {
+                return Err(error("a topic without a name".to_owned()));
+            }
             let topic = topics
-                .topic(name.trim())
+                .topic(name)
                 .ok_or_else(|| error(format!("more than {MOST_TOPICS} topics")))?;
             for word in words.split_whitespace() {
                 let all = spellings(word)
@@ -185,6 +189,7 @@ mod tests {
                 "# ok\n\nA\tfr\tx(",
                 "topics, line 3: endings of `x(` are broken",
             ),
+            (" \tfr\tx", "topics, line 1: a topic without a name"),
             (many.as_str(), "topics, line 129: more than 128 topics"),
         ] {
             assert_eq!(table.parse::<Topics>().unwrap_err().to_string(), message);

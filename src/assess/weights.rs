@@ -7,77 +7,18 @@ use thiserror::Error;
 
 use crate::hazard::Hazard;
 
-use super::features::{FEATURES, Feature, FeatureVector};
+use super::features::{FEATURES, Feature, FeatureVector, ParseFeatureError};
+use super::rows::Rows;
 use super::target::Target;
 use super::wording::{Vocabulary, Wording};
-
-/// The weights of a list of features, one row a feature. Those of hazards lie apart: they are read only for posts in
-/// which the lexicon found one, and a row of the others fits in two cache lines.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Rows {
-    main: Vec<[f32; Target::FIRST_HAZARD]>,
-    hazards: Vec<[f32; Hazard::COUNT]>,
-}
-
-impl Rows {
-    fn with(features: usize) -> Self {
-        let mut rows = Self::default();
-        rows.grow(features);
-        rows
-    }
-
-    /// Makes room for so many features.
-    fn grow(&mut self, features: usize) {
-        if features > self.main.len() {
-            self.main.resize(features, [0.0; Target::FIRST_HAZARD]);
-            self.hazards.resize(features, [0.0; Hazard::COUNT]);
-        }
-    }
-
-    fn get(&self, feature: usize, target: Target) -> f64 {
-        let cell = match target {
-            Target::Hazard(hazard) => self
-                .hazards
-                .get(feature)
-                .and_then(|row| row.get(hazard.index())),
-            _ => self
-                .main
-                .get(feature)
-                .and_then(|row| row.get(target.index())),
-        };
-        cell.map_or(0.0, |&weight| f64::from(weight))
-    }
-
-    fn set(&mut self, feature: usize, target: Target, weight: f64) {
-        let cell = match target {
-            Target::Hazard(hazard) => self
-                .hazards
-                .get_mut(feature)
-                .and_then(|row| row.get_mut(hazard.index())),
-            _ => self
-                .main
-                .get_mut(feature)
-                .and_then(|row| row.get_mut(target.index())),
-        };
-        if let Some(cell) = cell {
-            *cell = finite(weight);
-        }
-    }
-
-    /// All weights of a feature, in the order of the targets.
-    fn row(&self, feature: usize) -> impl Iterator<Item = f32> + '_ {
-        let main = self.main.get(feature).into_iter().flatten();
-        let hazards = self.hazards.get(feature).into_iter().flatten();
-        main.chain(hazards).copied()
-    }
-}
 
 /// The weights of every linear model of this floor.
 ///
 /// A weight adds logits to a target for each unit of a feature; what is not there weighs nothing. The format is
 /// tab-separated, with `#` for remarks. It has rows of three, `target`, `feature`, `weight`; or, after a head line
 /// `feature` and targets, rows of a feature and its weights, `.` for none. Targets are [`Target`]s (`relevance`,
-/// `priority:P0`, `type:HelpRequest`, …), features are [`Feature`]s or [`Wording`]s (`word.secours`).
+/// `priority:P0`, `type:HelpRequest`, …), features are [`Feature`]s or [`Wording`]s (`word.secours`). A hazard whose
+/// `bias` weighs nothing has no model: the lexicon alone decides about it.
 ///
 /// ```
 /// use vigie::assess::{Weights, Wording};
@@ -149,12 +90,12 @@ impl Weights {
         &self.vocabulary
     }
 
-    /// Sets one weight; one that is not finite counts as zero.
+    /// Sets one weight; one that is not finite, or too large for an `f32`, counts as zero.
     pub fn set(&mut self, target: Target, feature: Feature, weight: f64) {
         self.features.set(feature.index(), target, weight);
     }
 
-    /// Sets one weight of a wording feature; one that is not finite counts as zero.
+    /// Sets one weight of a wording feature, as [`Weights::set`] does.
     pub fn set_wording(&mut self, target: Target, wording: Wording<'_>, weight: f64) {
         let number = self.vocabulary.insert(wording) as usize;
         self.wording.grow(number + 1);
@@ -166,23 +107,15 @@ impl Weights {
     pub(super) fn logits(&self, features: &FeatureVector) -> [f32; Target::FIRST_HAZARD] {
         let mut sums = [0.0; Target::FIRST_HAZARD];
         for (feature, value) in features.iter() {
-            if let Some(row) = self.features.main.get(feature.index()) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += weight * value;
-                }
-            }
+            self.features.add(feature.index(), value, &mut sums);
         }
         for &number in features.wording.present() {
-            if let Some(row) = self.wording.main.get(number as usize) {
-                for (sum, weight) in sums.iter_mut().zip(row) {
-                    *sum += weight;
-                }
-            }
+            self.wording.add(number as usize, 1.0, &mut sums);
         }
         sums
     }
 
-    /// The logit of one hazard for one post; `None` where it was not learned.
+    /// The logit of one hazard for one post; `None` for a hazard without a model.
     pub(super) fn hazard_logit(&self, hazard: Hazard, features: &FeatureVector) -> Option<f64> {
         let target = Target::Hazard(hazard);
         if self.get(target, Feature::BIAS) == 0.0 {
@@ -208,7 +141,7 @@ impl Weights {
         }
         table.push('\n');
         let features = (0..FEATURES).map(|feature| self.features.row(feature).collect());
-        let wording = (0..self.wording.main.len()).map(|number| self.wording.row(number).collect());
+        let wording = (0..self.wording.len()).map(|number| self.wording.row(number).collect());
         for (name, row) in names.zip(features.chain(wording)) {
             let row: Vec<f32> = row;
             if row.iter().all(|&weight| weight == 0.0) {
@@ -225,33 +158,34 @@ impl Weights {
         }
         table
     }
+}
 
-    /// Sets the weight of a feature in its text form.
-    fn set_named(&mut self, target: Target, feature: &str, weight: &str) -> Result<(), String> {
-        let parsed = weight.parse::<f64>().ok().filter(|w| w.is_finite());
-        let weight = parsed.ok_or_else(|| {
-            let feature = crate::text_form::quoted(feature);
-            format!("weight of {feature} is not a finite number")
-        })?;
-        match Wording::parse(feature) {
-            Some(wording) => self.set_wording(target, wording, weight),
-            None => self.set(target, feature.parse().map_err(|e| format!("{e}"))?, weight),
+/// A feature of either kind.
+#[derive(Clone, Copy)]
+enum Named<'a> {
+    Plain(Feature),
+    Wording(Wording<'a>),
+}
+
+impl<'a> Named<'a> {
+    fn parse(text: &'a str) -> Result<Self, String> {
+        match Wording::parse(text) {
+            Some(wording) => Ok(Self::Wording(wording)),
+            None => text
+                .parse()
+                .map(Self::Plain)
+                .map_err(|e: ParseFeatureError| e.to_string()),
         }
-        Ok(())
     }
 }
 
-/// A finite weight, in the precision in which weights are kept.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "seven digits are more than any weight was measured to"
-)]
-fn finite(weight: f64) -> f32 {
-    if weight.is_finite() {
-        weight as f32
-    } else {
-        0.0
-    }
+/// Reads the weight of a feature, in the precision in which weights are kept.
+fn parse_weight(feature: &str, weight: &str) -> Result<f64, String> {
+    let parsed = weight.parse::<f32>().ok().filter(|w| w.is_finite());
+    parsed.map(f64::from).ok_or_else(|| {
+        let feature = crate::text_form::quoted(feature);
+        format!("weight of {feature} is not a finite number")
+    })
 }
 
 /// The same weights, whatever the order in which their features came.
@@ -312,18 +246,28 @@ impl Weights {
             else {
                 return Err("expected target, feature and weight, tab-separated".to_owned());
             };
-            return self.set_named(target(first)?, feature, weight);
+            let (target, weight) = (target(first)?, parse_weight(feature, weight)?);
+            self.set_named(target, Named::parse(feature)?, weight);
+            return Ok(());
         };
         let found = fields.clone().count();
         if found != head.len() {
             return Err(format!("expected {} weights, found {found}", head.len()));
         }
+        let feature = Named::parse(first)?;
         for (&target, weight) in head.iter().zip(fields) {
             if weight != "." {
-                self.set_named(target, first, weight)?;
+                self.set_named(target, feature, parse_weight(first, weight)?);
             }
         }
         Ok(())
+    }
+
+    fn set_named(&mut self, target: Target, feature: Named<'_>, weight: f64) {
+        match feature {
+            Named::Plain(feature) => self.set(target, feature, weight),
+            Named::Wording(wording) => self.set_wording(target, wording, weight),
+        }
     }
 }
 
@@ -357,8 +301,68 @@ mod tests {
                 "relevance\tbias\tNaN",
                 "weights, line 1: weight of bias is not a finite number",
             ),
+            (
+                "relevance\tbias\t1e39",
+                "weights, line 1: weight of bias is not a finite number",
+            ),
+            (
+                "relevance\tword.\t1",
+                "weights, line 1: unknown feature `word.`",
+            ),
+            (
+                "feature\trelevance\tluck",
+                "weights, line 1: unknown target `luck`",
+            ),
+            (
+                "feature\trelevance\thazard:LUCK\nbias\t1\t1",
+                "weights, line 1: unknown target `hazard:LUCK`",
+            ),
+            (
+                "feature\trelevance\tevent\n\nbias\t1",
+                "weights, line 3: expected 2 weights, found 1",
+            ),
+            (
+                "feature\trelevance\tevent\nbias\t1\t.\t2",
+                "weights, line 2: expected 2 weights, found 3",
+            ),
+            (
+                "feature\trelevance\nrelevance\tbias\t1",
+                "weights, line 2: expected 1 weights, found 2",
+            ),
+            (
+                "feature\trelevance\tevent\nluck\t.\t.",
+                "weights, line 2: unknown feature `luck`",
+            ),
+            (
+                "feature\trelevance\tevent\nword.eau\t.\tmuch",
+                "weights, line 2: weight of word.eau is not a finite number",
+            ),
         ] {
             assert_eq!(table.parse::<Weights>().unwrap_err().to_string(), reason);
         }
+    }
+
+    #[test]
+    fn weights_that_are_none_count_as_zero() {
+        let (mut weights, word) = (Weights::empty(), Wording::Word("eau"));
+        for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e39, -1e300] {
+            weights.set(Target::Relevance, Feature::BIAS, weight);
+            weights.set_wording(Target::Event, word, weight);
+        }
+        assert_eq!(weights, Weights::empty());
+    }
+
+    /// Both forms of a table say the same, in whatever order.
+    #[test]
+    fn long_and_wide_tables_agree() {
+        let long: Weights =
+            "event\tword.eau\t2\nhazard:FLOOD\tbias\t-1\nrelevance\tpair.au_secours\t0.5"
+                .parse()
+                .unwrap();
+        let wide: Weights = "feature\thazard:FLOOD\trelevance\tevent\npair.au_secours\t.\t0.5\t.\nbias\t-1\t.\t.\nword.eau\t.\t.\t2"
+            .parse()
+            .unwrap();
+        assert_eq!(long, wide);
+        assert_eq!(long.to_table().parse::<Weights>().unwrap(), wide);
     }
 }

@@ -10,9 +10,9 @@ use crate::text::{Term, TermFlags, TermId, TermTable, term_hash};
 use super::topics::Topics;
 
 /// A longer word has its first letters as a feature too: inflections share them. Five letters did better than four or
-/// six on invented crises left out of learning.
+/// six on invented crises left out of learning. Counted in bytes, which are letters where a folded word is Latin.
 const STEM: usize = 5;
-/// Words shorter than this say too little.
+/// Words of fewer bytes than this say too little.
 const SHORTEST: usize = 2;
 
 /// A feature of a post's wording, with folded words. Text form: `word.secours`, `stem.bloqu` (a longer word that begins
@@ -64,18 +64,18 @@ impl<'a> Wording<'a> {
     }
 }
 
-/// Whether a term can be a word: long enough, no bare number, in no place name.
+/// Whether a term can be a word: long enough, no bare number.
 fn is_word(term: &Term, folded: &str) -> bool {
     folded.len() >= SHORTEST && !term.is(TermFlags::NUMBER)
 }
 
-/// The first letters of a word that is longer.
+/// The first letters of a word that is longer; `None` also where a letter of another script stands across the cut.
 fn stem(folded: &str) -> Option<&str> {
     folded.get(..STEM).filter(|_| folded.len() > STEM)
 }
 
-/// The terms of a post that are words, with their folded form; `None` where a place name, a number or a sentence end
-/// stands between two of them.
+/// The terms of a post that are words, with their folded form; `None` where a place name, a number, a single letter or a
+/// sentence end stands between two of them. Place mentions are in text order and may overlap.
 fn words<'a>(reading: &Reading<'a>) -> impl Iterator<Item = Option<(&'a Term, &'a str)>> {
     let text = reading.text;
     let mut places = reading.places.iter().map(|place| place.span).peekable();
@@ -114,20 +114,70 @@ pub(super) fn each_wording<'a>(
 }
 
 const NONE: u32 = u32::MAX;
-/// Keys of stems and topics begin with a sign that no folded word has.
-const STEM_KEY: char = '~';
-const TOPIC_KEY: char = '#';
+
+/// Numbers for names of one kind.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    table: TermTable,
+    /// By name: its number; [`NONE`] for a word that is only part of pairs.
+    numbers: Vec<u32>,
+}
+
+impl Names {
+    fn intern(&mut self, name: &str) -> TermId {
+        let id = self.table.insert(name);
+        if id.index() >= self.numbers.len() {
+            self.numbers.resize(id.index() + 1, NONE);
+        }
+        id
+    }
+
+    /// Gives a name this number, unless it has one; its number.
+    fn insert(&mut self, id: TermId, next: u32) -> u32 {
+        match self.numbers.get_mut(id.index()) {
+            Some(number) => {
+                if *number == NONE {
+                    *number = next;
+                }
+                *number
+            }
+            None => NONE,
+        }
+    }
+
+    fn id(&self, name: &str) -> Option<TermId> {
+        self.table.get(term_hash(name), name)
+    }
+
+    fn number(&self, id: TermId) -> Option<u32> {
+        let number = self.numbers.get(id.index()).copied();
+        number.filter(|&number| number != NONE)
+    }
+
+    fn get(&self, name: &str) -> Option<u32> {
+        self.number(self.id(name)?)
+    }
+}
+
+/// A [`Wording`] whose names were interned.
+#[derive(Debug, Clone, Copy)]
+enum Entry {
+    Word(TermId),
+    Stem(TermId),
+    Pair(TermId, TermId),
+    Topic(TermId),
+}
 
 /// Numbers for the wording features that carry weights.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Vocabulary {
-    /// Words, and stems and topics behind their sign.
-    keys: TermTable,
-    /// By key: its number; [`NONE`] for a word that is only part of pairs.
-    numbers: Vec<u32>,
+    /// Words, those of pairs too.
+    words: Names,
+    stems: Names,
+    topics: Names,
     pairs: HashTable<(TermId, TermId, u32)>,
-    /// By number: the key, or the two words of a pair.
-    entries: Vec<(TermId, Option<TermId>)>,
+    /// By number.
+    entries: Vec<Entry>,
 }
 
 /// Memory of one post: which features it has, each once.
@@ -137,7 +187,6 @@ pub(super) struct WordingScratch {
     /// By number: the post in which it was last seen.
     seen: Vec<u32>,
     post: u32,
-    key: String,
 }
 
 impl WordingScratch {
@@ -160,7 +209,7 @@ impl WordingScratch {
         }
     }
 
-    /// The numbers of the features, in order of appearance.
+    /// The numbers of the features, topics last, else in order of appearance.
     pub(super) fn present(&self) -> &[u32] {
         &self.present
     }
@@ -170,52 +219,42 @@ impl Vocabulary {
     /// The number of a feature, new or old.
     pub(super) fn insert(&mut self, wording: Wording<'_>) -> u32 {
         let next = u32::try_from(self.entries.len()).unwrap_or(NONE);
-        let (key, second) = match wording {
-            Wording::Word(word) => (self.intern(word), None),
-            Wording::Stem(head) => (self.intern(&format!("{STEM_KEY}{head}")), None),
-            Wording::Topic(name) => (self.intern(&format!("{TOPIC_KEY}{name}")), None),
-            Wording::Pair(first, second) => (self.intern(first), Some(self.intern(second))),
+        let entry = match wording {
+            Wording::Word(word) => Entry::Word(self.words.intern(word)),
+            Wording::Stem(head) => Entry::Stem(self.stems.intern(head)),
+            Wording::Pair(a, b) => Entry::Pair(self.words.intern(a), self.words.intern(b)),
+            Wording::Topic(name) => Entry::Topic(self.topics.intern(name)),
         };
-        if let Some(second) = second {
-            if let Some(number) = self.pair(key, second) {
-                return number;
-            }
-            let hash = |&(a, b, _): &(TermId, TermId, u32)| pair_hash(a, b);
-            self.pairs
-                .insert_unique(pair_hash(key, second), (key, second, next), hash);
-        } else {
-            match self.numbers.get_mut(key.index()) {
-                Some(number) if *number == NONE => *number = next,
-                Some(number) => return *number,
-                None => return NONE,
-            }
+        let number = match entry {
+            Entry::Word(id) => self.words.insert(id, next),
+            Entry::Stem(id) => self.stems.insert(id, next),
+            Entry::Pair(a, b) => self.insert_pair(a, b, next),
+            Entry::Topic(id) => self.topics.insert(id, next),
+        };
+        if number == next {
+            self.entries.push(entry);
         }
-        self.entries.push((key, second));
-        next
+        number
     }
 
-    fn intern(&mut self, key: &str) -> TermId {
-        let id = self.keys.insert(key);
-        if id.index() >= self.numbers.len() {
-            self.numbers.resize(id.index() + 1, NONE);
-        }
-        id
+    fn insert_pair(&mut self, a: TermId, b: TermId, next: u32) -> u32 {
+        let known = self.pair(a, b);
+        known.unwrap_or_else(|| {
+            let hash = |&(a, b, _): &(TermId, TermId, u32)| pair_hash(a, b);
+            self.pairs
+                .insert_unique(pair_hash(a, b), (a, b, next), hash);
+            next
+        })
     }
 
     /// The number of a feature; `None` for one without.
     pub(super) fn get(&self, wording: Wording<'_>) -> Option<u32> {
-        let id = |key: &str| self.keys.get(term_hash(key), key);
         match wording {
-            Wording::Word(word) => self.number(id(word)?),
-            Wording::Stem(head) => self.number(id(&format!("{STEM_KEY}{head}"))?),
-            Wording::Topic(name) => self.number(id(&format!("{TOPIC_KEY}{name}"))?),
-            Wording::Pair(first, second) => self.pair(id(first)?, id(second)?),
+            Wording::Word(word) => self.words.get(word),
+            Wording::Stem(head) => self.stems.get(head),
+            Wording::Pair(a, b) => self.pair(self.words.id(a)?, self.words.id(b)?),
+            Wording::Topic(name) => self.topics.get(name),
         }
-    }
-
-    fn number(&self, id: TermId) -> Option<u32> {
-        let number = self.numbers.get(id.index()).copied();
-        number.filter(|&number| number != NONE)
     }
 
     fn pair(&self, a: TermId, b: TermId) -> Option<u32> {
@@ -227,13 +266,12 @@ impl Vocabulary {
 
     /// The feature behind a number.
     pub(super) fn wording(&self, number: u32) -> Option<Wording<'_>> {
-        let &(key, second) = self.entries.get(number as usize)?;
-        let key = self.keys.term(key);
-        Some(match (second, key.chars().next()) {
-            (Some(second), _) => Wording::Pair(key, self.keys.term(second)),
-            (None, Some(STEM_KEY)) => Wording::Stem(key.get(1..)?),
-            (None, Some(TOPIC_KEY)) => Wording::Topic(key.get(1..)?),
-            (None, _) => Wording::Word(key),
+        let word = |id| self.words.table.term(id);
+        Some(match *self.entries.get(number as usize)? {
+            Entry::Word(id) => Wording::Word(word(id)),
+            Entry::Stem(id) => Wording::Stem(self.stems.table.term(id)),
+            Entry::Pair(a, b) => Wording::Pair(word(a), word(b)),
+            Entry::Topic(id) => Wording::Topic(self.topics.table.term(id)),
         })
     }
 
@@ -241,7 +279,7 @@ impl Vocabulary {
     pub(super) fn topic_numbers(&self, topics: &Topics) -> Vec<u32> {
         topics
             .names()
-            .map(|name| self.get(Wording::Topic(name)).unwrap_or(NONE))
+            .map(|name| self.topics.get(name).unwrap_or(NONE))
             .collect()
     }
 
@@ -255,7 +293,6 @@ impl Vocabulary {
         scratch: &mut WordingScratch,
     ) {
         scratch.begin(self.entries.len());
-        let mut key = std::mem::take(&mut scratch.key);
         let mut before: Option<TermId> = None;
         let mut of_post = 0_u128;
         for word in words(reading) {
@@ -264,18 +301,12 @@ impl Vocabulary {
                 continue;
             };
             of_post |= topics.of_term(term, folded);
-            let id = self.keys.get(term.hash, folded);
-            if let Some(number) = id.and_then(|id| self.number(id)) {
+            let id = self.words.table.get(term.hash, folded);
+            if let Some(number) = id.and_then(|id| self.words.number(id)) {
                 scratch.add(number);
             }
-            if let Some(head) = stem(folded) {
-                key.clear();
-                key.push(STEM_KEY);
-                key.push_str(head);
-                let number = self.keys.get(term_hash(&key), &key);
-                if let Some(number) = number.and_then(|id| self.number(id)) {
-                    scratch.add(number);
-                }
+            if let Some(number) = stem(folded).and_then(|head| self.stems.get(head)) {
+                scratch.add(number);
             }
             if let Some((a, b)) = before.zip(id)
                 && let Some(number) = self.pair(a, b)
@@ -284,7 +315,6 @@ impl Vocabulary {
             }
             before = id;
         }
-        scratch.key = key;
         for (at, &number) in topic_numbers.iter().enumerate() {
             if of_post >> at & 1 == 1 {
                 scratch.add(number);
@@ -337,5 +367,41 @@ mod tests {
         // A word that only pairs hold has no number of its own.
         vocabulary.insert(Wording::Pair("deux", "au"));
         assert_eq!(vocabulary.get(Wording::Word("deux")), None);
+    }
+
+    /// A term may begin with any sign: the key cap `#` is one.
+    #[test]
+    fn kinds_with_the_same_name_are_apart() {
+        let mut vocabulary = Vocabulary::default();
+        for name in ["#\u{20e3}", "\u{20e3}", "~secou", "secou", ""] {
+            let kinds = [
+                Wording::Word(name),
+                Wording::Stem(name),
+                Wording::Pair(name, name),
+                Wording::Topic(name),
+            ];
+            for wording in kinds {
+                let number = vocabulary.insert(wording);
+                assert_eq!(vocabulary.wording(number), Some(wording));
+                assert_eq!(vocabulary.get(wording), Some(number));
+            }
+        }
+        assert_eq!(vocabulary.entries.len(), 5 * 4);
+    }
+
+    #[test]
+    fn a_scratch_counts_each_feature_once_a_post() {
+        let mut scratch = WordingScratch {
+            post: u32::MAX - 1,
+            ..WordingScratch::default()
+        };
+        // Over the end of the numbers of posts, and with vocabularies of other sizes.
+        for features in [3, 3, 3, 5, 2] {
+            scratch.begin(features);
+            for number in [1, 0, 1, NONE] {
+                scratch.add(number);
+            }
+            assert_eq!(scratch.present(), [1, 0]);
+        }
     }
 }

@@ -142,29 +142,23 @@ impl Settling {
                     });
                 }
                 Some(Effect::Cue { cue, scope }) => self.cues.push(CueAt { hit, cue, scope }),
-                Some(Effect::Stop { target, mode }) => match mode {
-                    StopMode::Overlap => self.overlaps.push(Guard {
+                Some(Effect::Stop { target, mode }) => {
+                    let guard = |reason| Guard {
                         hit,
                         target,
-                        reason: SuppressReason::Figurative,
-                    }),
-                    StopMode::Past => self.overlaps.push(Guard {
-                        hit,
-                        target,
-                        reason: SuppressReason::Past,
-                    }),
-                    StopMode::Sentence => {
-                        let sentence = terms.get(hit.first as usize).map_or(0, |t| t.sentence);
-                        let reason = SuppressReason::Context;
-                        let guard = Guard {
-                            hit,
-                            target,
-                            reason,
-                        };
-                        self.sentences.push((sentence, guard));
+                        reason,
+                    };
+                    match mode {
+                        StopMode::Overlap => self.overlaps.push(guard(SuppressReason::Figurative)),
+                        StopMode::Past => self.overlaps.push(guard(SuppressReason::Past)),
+                        StopMode::Sentence => {
+                            let sentence = terms.get(hit.first as usize).map_or(0, |t| t.sentence);
+                            self.sentences
+                                .push((sentence, guard(SuppressReason::Context)));
+                        }
+                        StopMode::Retract => self.retractions.push(hit),
                     }
-                    StopMode::Retract => self.retractions.push(hit),
-                },
+                }
                 Some(Effect::Contrast) => self.contrasts.push(hit.first),
                 None => {}
             }
@@ -284,7 +278,7 @@ impl Settling {
             .into_iter()
             .find(|(_, g)| relations.guards(g.target, c.category))
         {
-            return Some((SuppressReason::Context, stop.hit));
+            return Some((stop.reason, stop.hit));
         }
         if !relations.is_exempt(c.category)
             && let Some(by) = self.negation(c)

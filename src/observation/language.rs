@@ -34,7 +34,7 @@ type Votes = [u16; LANGS.len()];
 ///
 /// Function words, common crisis words and letters of nine languages vote (French as it is typed on phones, Catalan and
 /// Occitan among them); [whichlang](https://docs.rs/whichlang) is asked where their vote is close. Hashtags, handles,
-/// links, numbers and emoji have no voice.
+/// links, numbers and emoji have no voice, but that whichlang hears those that stand between words.
 ///
 /// ```
 /// use vigie::text::TextBuffer;
@@ -57,8 +57,8 @@ pub struct LanguageGuess {
 }
 
 impl LanguageGuess {
-    /// Guesses at the language of a text that was read; `None` where no word tells it. Time linear in the number of
-    /// terms, of which the first 64 are read.
+    /// Guesses at the language of a text that was read; `None` where no word tells it. Time linear in the length of its
+    /// first 64 terms.
     #[must_use]
     pub fn of(text: &TextBuffer) -> Option<Self> {
         let (mut votes, words, bytes) = count(text);
@@ -119,7 +119,7 @@ fn count(text: &TextBuffer) -> (Votes, Span, usize) {
     }
     for (sum, start) in votes.iter_mut().zip(HEAD_START) {
         if *sum > 0 {
-            *sum += start;
+            *sum = sum.saturating_add(start);
         }
     }
     (votes, words.unwrap_or_default(), bytes)
@@ -330,6 +330,15 @@ mod tests {
             let decorated = format!("@the_news_of_the_world {raw} #please #help 🙏 12:45");
             let (plain, decorated) = (of(raw).unwrap(), of(&decorated).unwrap());
             assert_eq!(plain.lang, decorated.lang, "{raw:?}");
+        }
+    }
+
+    /// More votes than a `u16` holds.
+    #[test]
+    fn a_very_long_word_is_no_trouble() {
+        for letter in ["ç", "ñ", "ß"] {
+            let guess = of(&letter.repeat(70_000));
+            assert!(guess.is_some(), "{letter}");
         }
     }
 

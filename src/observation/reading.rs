@@ -31,7 +31,7 @@ pub struct Reading<'a> {
 
 impl Reading<'_> {
     /// The language: the one the post came with, or a hint from its words; `None` where none tells it. The hint is
-    /// taken here: it costs some .7 µs, and no judgement needs it.
+    /// taken here: it costs some .7 µs, and no judgement but that of hazards needs it.
     #[must_use]
     pub fn lang(&self) -> Option<Lang> {
         let guess = || LanguageGuess::of(self.text).map(|guess| guess.lang);
@@ -85,13 +85,14 @@ pub struct ObservationRef<'a> {
 }
 
 impl<'a> ObservationRef<'a> {
-    /// The hazards that the post speaks of, with the probability that it does; in the order of families.
+    /// The hazards that the post speaks of, with the probability that it does: those that stand in the lexicon's view,
+    /// then those with weak hits alone, each in the order of families.
     pub fn hazards(&self) -> impl Iterator<Item = (HazardRef<'a>, Score)> {
         let judged = self.all_judged().filter(|(_, judged)| judged.stands);
         judged.map(|(hazard, judged)| (hazard, judged.score))
     }
 
-    /// The hazards that the lexicon found and the whole of the post makes improbable.
+    /// The hazards that stand in the lexicon's view and that the whole of the post makes improbable.
     pub fn improbable(&self) -> impl Iterator<Item = HazardRef<'a>> {
         let strong = self.reading.keywords.hazards().zip(self.judged);
         let aside = strong.filter(|(_, judged)| !judged.stands);

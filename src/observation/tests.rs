@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{InfoType, Observation, Priority, SourceKind};
-use crate::post::PostRef;
+use crate::assess::{Assessor, Weights};
+use crate::keyword::{Lexicon, Matcher, SuppressReason};
+use crate::post::{Lang, PostRef};
+use crate::score::Score;
 use crate::watch::{Analyzer, Scratch};
 
 const TEXT: &str = "Inondation à Mende : l'eau est à 2m30, 3 blessés. Pas de séisme.";
@@ -135,4 +138,100 @@ fn names_read_back_and_priorities_are_in_order() {
     }
     assert!(Priority::P0 < Priority::P1 && Priority::P2 < Priority::P3);
     assert_eq!(Priority::ALL.len(), 4);
+}
+
+/// The weights decide about what the lexicon found, in French and where they have a model.
+#[test]
+fn hazards_are_judged() {
+    let lexicon: Lexicon = "hazard\tFLOOD\tfr\tS\tinondation\n\
+        hazard\tFLOOD\tfr\tW\tboue\n\
+        hazard\tAVALANCHE\tfr\tS\tavalanche\n\
+        hazard\tAVALANCHE\tfr\tW\tneige\n\
+        hazard\tBEACON\tfr\tS\tbalise\n\
+        hazard\tBEACON\tfr\tW\tsignal"
+        .parse()
+        .unwrap();
+    // Words far from one half; without a bias, a hazard has no model whatever its words weigh.
+    let weights: Weights = "hazard:FLOOD\tbias\t-1\n\
+        hazard:FLOOD\tword.roman\t-9\n\
+        hazard:FLOOD\tword.cave\t3\n\
+        hazard:AVALANCHE\tword.roman\t-9\n\
+        hazard:AVALANCHE\tword.cave\t3"
+        .parse()
+        .unwrap();
+    let matcher = Matcher::builder().lexicon(&lexicon).build();
+    let analyzer = Analyzer::default()
+        .with_matcher(matcher)
+        .with_assessor(Assessor::new(weights));
+    for (lang, text, hazards, improbable) in [
+        ("fr", "Inondation dans la rue", &["FLOOD"][..], &[][..]),
+        ("fr", "Inondation, un roman", &[], &["FLOOD"]),
+        ("en", "Inondation, un roman", &["FLOOD"], &[]),
+        // Weak: logit -1 is under .3, logit 2 is not.
+        ("fr", "De la boue dans la rue", &[], &[]),
+        ("fr", "De la boue dans la cave", &["FLOOD"], &[]),
+        ("en", "De la boue dans la cave", &[], &[]),
+        // No model.
+        ("fr", "Avalanche, un roman", &["AVALANCHE"], &[]),
+        ("fr", "De la neige dans la cave", &[], &[]),
+        // A category of one's own.
+        ("fr", "La balise, un roman", &["BEACON"], &[]),
+        ("fr", "Le signal de la cave", &[], &[]),
+        // Strong ones first.
+        (
+            "fr",
+            "Avalanche de neige, boue dans la cave, balise",
+            &["AVALANCHE", "BEACON", "FLOOD"],
+            &[],
+        ),
+        (
+            "fr",
+            "Inondation et avalanche, un roman",
+            &["AVALANCHE"],
+            &["FLOOD"],
+        ),
+    ] {
+        let post = PostRef {
+            lang: lang.parse::<Lang>().ok(),
+            ..PostRef::new("1", text)
+        };
+        let seen = analyzer.observe(post);
+        let codes: Vec<_> = seen.hazards.iter().map(|h| h.code.to_string()).collect();
+        assert_eq!(codes, hazards, "{lang}: {text}");
+        let aside: Vec<_> = seen
+            .suppressed
+            .iter()
+            .map(|s| (s.code.to_string(), s.reason, s.span, s.span.of(text)))
+            .collect();
+        let wanted: Vec<_> = improbable.iter().map(|&code| code.to_owned()).collect();
+        let found: Vec<_> = aside.iter().map(|(code, ..)| code.clone()).collect();
+        assert_eq!(found, wanted, "{lang}: {text}");
+        for (_, reason, span, word) in aside {
+            assert_eq!((reason, word), (SuppressReason::Improbable, "Inondation"));
+            assert!(seen.suppressed.iter().all(|s| s.by == span));
+        }
+    }
+}
+
+/// The published score is that of the model where there is one, else the lexicon's.
+#[test]
+fn a_judged_hazard_has_the_score_of_its_model() {
+    let score = |weights: &str| {
+        let assessor = Assessor::new(weights.parse().unwrap());
+        let analyzer = Analyzer::default().with_assessor(assessor);
+        let post = PostRef {
+            lang: Some(Lang::FR),
+            ..PostRef::new("1", "Inondation")
+        };
+        let seen = analyzer.observe(post);
+        let mut scratch = Scratch::default();
+        let borrowed = analyzer.analyze(post, &mut scratch);
+        let lexicon = borrowed.reading.keywords.hazards().next().unwrap().score;
+        (seen.hazards[0].score, lexicon)
+    };
+    let (judged, lexicon) = score("hazard:FLOOD\tbias\t-0.5\nhazard:FLOOD\thazard.FLOOD\t2");
+    assert_eq!(judged, Score::from_logit(1.5));
+    assert_ne!(judged, lexicon);
+    let (judged, lexicon) = score("hazard:FLOOD\thazard.FLOOD\t2");
+    assert_eq!(judged, lexicon);
 }
