@@ -60,7 +60,11 @@ impl Topics {
     /// The topics of a word, folded or not.
     pub fn of(&self, word: &str) -> impl Iterator<Item = &str> {
         let folded = fold_term(word);
-        let set = self.set(crate::text::term_hash(&folded), &folded);
+        self.named(self.set(crate::text::term_hash(&folded), &folded))
+    }
+
+    /// The names of a set of topics.
+    pub(super) fn named(&self, set: u128) -> impl Iterator<Item = &str> {
         self.names
             .iter()
             .enumerate()

@@ -98,11 +98,12 @@ pub(super) fn each_wording<'a>(
 ) {
     let mut before = None;
     for word in words(reading) {
-        let Some((_, folded)) = word else {
+        let Some((term, folded)) = word else {
             before = None;
             continue;
         };
-        topics.of(folded).map(Wording::Topic).for_each(&mut found);
+        let set = topics.of_term(term, folded);
+        topics.named(set).map(Wording::Topic).for_each(&mut found);
         found(Wording::Word(folded));
         if let Some(head) = stem(folded) {
             found(Wording::Stem(head));

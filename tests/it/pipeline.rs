@@ -107,9 +107,6 @@ fn check(seen: &ObservationRef<'_>) {
     for score in scores {
         assert!(is_probability(score), "{score:?}");
     }
-    if Assessor::is_rescue_call(reading) {
-        assert_eq!(seen.assessment.priority, Priority::P0);
-    }
 }
 
 /// `a` as it comes back from JSON: the same but for the last bit of a float, which `serde_json` without its
@@ -197,6 +194,12 @@ proptest! {
         let seen = analyzer.analyze(PostRef::new("1", &text), &mut scratch);
         let rescue = Assessor::is_rescue_call(&seen.reading);
         let judged = seen.assessment;
+        // Words of a call are one unless the model gives less than one chance in twenty.
+        let urgent = sum(&analyzer.explain(Target::Priority(Priority::P0), &scratch));
+        if rescue && urgent > -2.9 {
+            prop_assert_eq!(judged.priority, Priority::P0);
+            prop_assert!(judged.relevance.get() >= 0.9);
+        }
         // Weights are added in single precision where they are judged, in double where they are explained.
         if !rescue {
             let logit = sum(&analyzer.explain(Target::Relevance, &scratch));
