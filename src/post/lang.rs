@@ -63,11 +63,13 @@ impl FromStr for Lang {
         if !primary.bytes().all(|b| b.is_ascii_alphabetic()) || !subtags.all(subtag_fits) {
             return Err(refused());
         }
-        match *primary.to_ascii_lowercase().as_bytes() {
-            [a, b] => Ok(Self([a, b, 0])),
-            [a, b, c] => Ok(Self([a, b, c])),
-            _ => Err(refused()),
-        }
+        let mut code = match *primary.as_bytes() {
+            [a, b] => [a, b, 0],
+            [a, b, c] => [a, b, c],
+            _ => return Err(refused()),
+        };
+        code.make_ascii_lowercase();
+        Ok(Self(code))
     }
 }
 
