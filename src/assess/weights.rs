@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::str::FromStr;
+use std::sync::OnceLock;
 
 use thiserror::Error;
 
@@ -49,13 +50,18 @@ pub struct WeightsError {
 }
 
 impl Weights {
-    /// The weights that ship with the crate; their origin stands at the head of the table.
+    /// A copy of the weights that ship with the crate, read once for the program; their origin stands at the head of
+    /// the table.
     #[must_use]
     pub fn builtin() -> Self {
+        static BUILTIN: OnceLock<Weights> = OnceLock::new();
         // The table is part of the crate and a test reads it; an empty one keeps the promise not to panic.
-        include_str!("weights.tsv")
-            .parse()
-            .unwrap_or_else(|_| Self::empty())
+        let read = || {
+            include_str!("weights.tsv")
+                .parse()
+                .unwrap_or_else(|_| Self::empty())
+        };
+        BUILTIN.get_or_init(read).clone()
     }
 
     /// All weights zero.

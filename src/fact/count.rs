@@ -115,16 +115,14 @@ pub(super) fn counted_people(cursor: &mut Cursor<'_>, at: usize, number: Number)
         far: false,
     };
     let role = role_of(cursor, measured, at, number.end);
+    Some(people(cursor, at, &number, role))
+}
+
+/// A number of people who are not named.
+fn people(cursor: &Cursor<'_>, at: usize, number: &Number, role: QuantityRole) -> Found {
     let unit = known(cursor, "personnes");
-    Some(found(
-        cursor,
-        at,
-        number.end,
-        number.value,
-        unit,
-        subject,
-        role,
-    ))
+    let subject = Subject::People;
+    found(cursor, at, number.end, number.value, unit, subject, role)
 }
 
 /// « 12 sont prises en charge »: who, the verb says.
@@ -141,16 +139,7 @@ fn passive(cursor: &Cursor<'_>, at: usize, number: Number) -> Option<Found> {
     let role = cursor
         .role_beside(subject, number.end, |_| true)
         .filter(|&role| role != QuantityRole::Other)?;
-    let unit = known(cursor, "personnes");
-    Some(found(
-        cursor,
-        at,
-        number.end,
-        number.value,
-        unit,
-        subject,
-        role,
-    ))
+    Some(people(cursor, at, &number, role))
 }
 
 /// A number that leaves its noun out: « 640 foyers réalimentés, 460 encore coupés », « 11 m3 sur 18 ».

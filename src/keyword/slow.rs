@@ -259,11 +259,7 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
     };
     let mut hits: Vec<SlowHit<'_>> = Vec::new();
     for (row, entry) in entries.iter().enumerate() {
-        let (Entry::Hazard { pattern, .. }
-        | Entry::Cue { pattern, .. }
-        | Entry::Stop { pattern, .. }
-        | Entry::Contrast { pattern }) = entry
-        else {
+        let Some(pattern) = pattern_of(entry) else {
             continue;
         };
         for phrase in phrases(pattern) {
@@ -287,6 +283,17 @@ fn slow(lexicon: &Lexicon, text: &str) -> Outcome {
     settle_slowly(&hits, &buffer, &entries)
 }
 
+/// What an entry looks for, if it looks for anything.
+fn pattern_of(entry: &Entry) -> Option<&Pattern> {
+    match entry {
+        Entry::Hazard { pattern, .. }
+        | Entry::Cue { pattern, .. }
+        | Entry::Stop { pattern, .. }
+        | Entry::Contrast { pattern } => Some(pattern),
+        _ => None,
+    }
+}
+
 /// The word that an unknown one is read as, by trying every word of every pattern.
 fn corrected(
     typed: &str,
@@ -306,13 +313,7 @@ fn corrected(
                 .iter()
                 .any(|(t, r)| t == word || r.iter().any(|w| w == word))
         };
-        let patterns = entries.iter().filter_map(|entry| match entry {
-            Entry::Hazard { pattern, .. }
-            | Entry::Cue { pattern, .. }
-            | Entry::Stop { pattern, .. }
-            | Entry::Contrast { pattern } => Some(pattern),
-            _ => None,
-        });
+        let patterns = entries.iter().filter_map(|entry| pattern_of(entry));
         let mut words = patterns.flat_map(phrases).flatten().flatten();
         spelled() || words.any(|w| w == word)
     };
@@ -325,11 +326,7 @@ fn corrected(
     let plain = |word: &str| word.bytes().all(|b| b.is_ascii_lowercase());
     let mut near: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (row, entry) in entries.iter().enumerate() {
-        let (Entry::Hazard { pattern, .. }
-        | Entry::Cue { pattern, .. }
-        | Entry::Stop { pattern, .. }
-        | Entry::Contrast { pattern }) = entry
-        else {
+        let Some(pattern) = pattern_of(entry) else {
             continue;
         };
         for word in phrases(pattern).into_iter().flatten().flatten() {

@@ -158,14 +158,15 @@ fn says(text: &TextBuffer, term: &Term) -> Says {
     common::says(term.hash)
 }
 
+/// A term, and before it the one that it follows.
+fn with_before(text: &TextBuffer, at: usize) -> Option<(&Term, &Term)> {
+    let terms = text.terms();
+    terms.get(at.checked_sub(1)?).zip(terms.get(at))
+}
+
 /// The `cm` of `40 cm` and of `40cm`, the `h` of `23h30`.
 fn is_unit(text: &TextBuffer, at: usize) -> bool {
-    let terms = text.terms();
-    let pair = at
-        .checked_sub(1)
-        .and_then(|before| terms.get(before))
-        .zip(terms.get(at));
-    pair.is_some_and(|(before, term)| {
+    with_before(text, at).is_some_and(|(before, term)| {
         before.is(TermFlags::NUMBER)
             && before.clause == term.clause
             && text.folded(term).len() <= LONGEST_UNIT
@@ -175,12 +176,7 @@ fn is_unit(text: &TextBuffer, at: usize) -> bool {
 /// Whether a term may follow the one before it in a phrase: nothing but a space, a hyphen or an apostrophe between
 /// them, and neither is of a hashtag: hashtags stand in rows, and a piece of one is no phrase.
 fn continues(text: &TextBuffer, at: usize) -> bool {
-    let terms = text.terms();
-    let pair = at
-        .checked_sub(1)
-        .and_then(|before| terms.get(before))
-        .zip(terms.get(at));
-    pair.is_some_and(|(before, term)| {
+    with_before(text, at).is_some_and(|(before, term)| {
         let tag = (before.flags | term.flags).intersects(TermFlags::HASHTAG);
         let gap = text.slice(Span::new(before.span.end, term.span.start));
         let joins = |c: char| {
